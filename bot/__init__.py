@@ -1,0 +1,1 @@
+"""The jobs that read the wiki into the store and write notices."""

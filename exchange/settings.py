@@ -1,0 +1,114 @@
+"""One frozen `Settings`, read from the environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Self
+
+
+class SettingsError(ValueError):
+    """A variable of the environment holds what cannot be used; the message says what."""
+
+
+def _setting(variable: str, default: str | int, text: str) -> Any:
+    return field(default=default, metadata={"variable": variable, "help": text})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings; `docs/configuration.md` and `.env.sample` list the same ones."""
+
+    database_url: str = _setting(
+        "CXC_DATABASE_URL",
+        "sqlite:///var/exchange.db",
+        "Where the store is, as an SQLAlchemy address: a SQLite file, or "
+        "mysql+pymysql://USER:PASSWORD@HOST/DATABASE?charset=utf8mb4 for MariaDB.",
+    )
+    wiki: str = _setting(
+        "CXC_WIKI",
+        "meta:meta",
+        "The wiki that holds the profiles, as Pywikibot's family:code.",
+    )
+    tool_url: str = _setting(
+        "CXC_TOOL_URL",
+        "http://127.0.0.1:8000",
+        "The address at which people reach the tool; notices link to it.",
+    )
+    index_dir: str = _setting(
+        "CXC_INDEX_DIR", "var/index", "The folder of this host's search index."
+    )
+    contact: str = _setting(
+        "CXC_CONTACT",
+        "",
+        "How a wiki's operators reach you (an e-mail address or a user page); "
+        "sent with every request to a wiki that is not on this machine.",
+    )
+    profile_template: str = _setting(
+        "CXC_PROFILE_TEMPLATE", "Capacity profile", "The template of a profile."
+    )
+    request_template: str = _setting(
+        "CXC_REQUEST_TEMPLATE", "Capacity request", "The template of a request."
+    )
+    notify_default: str = _setting(
+        "CXC_NOTIFY_DEFAULT",
+        "weekly",
+        "How often notices go to a profile that says nothing about it: "
+        "daily, weekly, monthly or never.",
+    )
+    notice_limit: int = _setting(
+        "CXC_NOTICE_LIMIT", 100, "The most notices that one run posts."
+    )
+    stop_page: str = _setting(
+        "CXC_STOP_PAGE",
+        "",
+        "The page read before every edit; the bot edits only while it says `run`. "
+        "Empty: `User:<the bot>/run`.",
+    )
+    settle_after: int = _setting(
+        "CXC_SETTLE_AFTER",
+        180,
+        "Seconds after which a request whose answer was lost is looked for in the "
+        "history of the page; longer than the wiki lets a request run.",
+    )
+    log_level: str = _setting(
+        "CXC_LOG_LEVEL", "INFO", "What is logged: DEBUG, INFO, WARNING or ERROR."
+    )
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:
+        """Read the settings; an empty variable counts as absent.
+
+        Raises `SettingsError` where a number is not one.
+        """
+        environment = os.environ if environment is None else environment
+        values: dict[str, str | int] = {}
+        for each in fields(cls):
+            variable = each.metadata["variable"]
+            text = environment.get(variable, "").strip()
+            if text:
+                values[each.name] = _parse(variable, text, each.default)
+        settings = cls(**values)  # type: ignore[arg-type]  # checked by _parse
+        if settings.notify_default not in ("daily", "weekly", "monthly", "never"):
+            raise SettingsError(
+                f"CXC_NOTIFY_DEFAULT is {settings.notify_default!r}; "
+                "set it to daily, weekly, monthly or never"
+            )
+        return settings
+
+
+def _parse(variable: str, text: str, default: object) -> str | int:
+    if not isinstance(default, int):
+        return text
+    if not text.isascii() or not text.isdigit():
+        raise SettingsError(
+            f"{variable} is {text!r}; set it to a whole number, for example {default}"
+        )
+    return int(text)
+
+
+def settings_table() -> list[tuple[str, str, str]]:
+    """List every setting as (variable, default, help); the docs are checked against it."""
+    return [
+        (each.metadata["variable"], str(each.default), each.metadata["help"])
+        for each in fields(Settings)
+    ]

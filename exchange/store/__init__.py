@@ -1,0 +1,1 @@
+"""What is kept between runs: its port, its tables, its migrations."""

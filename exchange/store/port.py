@@ -1,0 +1,156 @@
+"""The store's port: what jobs and pages ask of it, whatever keeps the data.
+
+Every write of a job takes the job's `Lease`: its number is checked in the same
+transaction, so a job that has lost its lease changes nothing more.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from exchange.domain.match import Match
+from exchange.domain.notices import LedgerRow
+from exchange.domain.profile import ProfilePage
+from exchange.domain.site import Site
+from exchange.domain.vocabulary import Term, Vocabulary
+
+
+class StoreError(Exception):
+    """The store cannot be used; the message says what to do."""
+
+
+class LeaseLostError(Exception):
+    """Another run holds the job's lease now; this one must stop writing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A job's right to write, with the fencing number that its writes carry."""
+
+    job: str
+    holder: str
+    fence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A profile that changed; `page` is None where it left the index."""
+
+    number: int
+    profile_id: str
+    page: ProfilePage | None
+
+
+class Leases(Protocol):
+    """One row a job, so that two runs of it never write at once."""
+
+    def take_lease(
+        self, job: str, holder: str, now: datetime, seconds: int
+    ) -> Lease | None:
+        """Take the job's lease, or give None while another holder's lasts."""
+
+    def renew_lease(self, lease: Lease, now: datetime, seconds: int) -> None:
+        """Let the lease last longer; raise LeaseLostError where it was taken over."""
+
+    def release_lease(self, lease: Lease) -> None:
+        """End the lease, if it is still this one."""
+
+
+class Profiles(Protocol):
+    """The profiles that the wiki shows, and the order in which they changed."""
+
+    def profile(self, profile_id: str) -> ProfilePage | None:
+        """Give one profile."""
+
+    def profile_titled(self, dbname: str, title: str) -> ProfilePage | None:
+        """Give the profile that stands on a page."""
+
+    def profiles(self) -> list[ProfilePage]:
+        """List all profiles, by profile id."""
+
+    def save_profiles(self, pages: Iterable[ProfilePage], lease: Lease) -> int:
+        """Save the pages that differ from what is kept; give their number."""
+
+    def remove_profiles(self, profile_ids: Collection[str], lease: Lease) -> int:
+        """Take profiles out; give how many there were."""
+
+    def changes_since(self, number: int, limit: int) -> list[Change]:
+        """List the changes after a number, in order; of one profile the last alone."""
+
+    def last_change(self) -> int:
+        """Give the number of the newest change, 0 before the first."""
+
+
+class Matches(Protocol):
+    """The matches of the last run."""
+
+    def replace_matches(self, matches: Iterable[Match], lease: Lease) -> int:
+        """Make the matches kept these, writing only rows that differ; give how many."""
+
+    def matches_of_learner(self, profile_id: str) -> list[Match]:
+        """List who could teach this profile, best first."""
+
+    def matches_of_teacher(self, profile_id: str) -> list[Match]:
+        """List whom this profile could teach, best first."""
+
+    def matches(self) -> list[Match]:
+        """List all matches, by learner, best first."""
+
+
+class Ledger(Protocol):
+    """The durable memory of every notice."""
+
+    def notices(self) -> list[LedgerRow]:
+        """List all rows, oldest first."""
+
+    def record_notice(self, row: LedgerRow, lease: Lease) -> bool:
+        """Add or update the row of a notice id.
+
+        Give False, changing nothing, where another id holds the same recipient and
+        period.
+        """
+
+
+class Memory(Protocol):
+    """Small durable facts: cursors of jobs, and who was seen to edit which page."""
+
+    def cursor(self, name: str) -> str:
+        """Give where a job had come to, "" before its first run."""
+
+    def save_cursor(self, name: str, value: str, lease: Lease) -> None:
+        """Keep where a job has come to."""
+
+    def consents(self) -> dict[str, frozenset[str]]:
+        """Map page ids (`<dbname>:<page_id>`) to the user ids seen to have edited them."""
+
+    def save_consents(
+        self, seen: Mapping[str, Collection[str]], lease: Lease
+    ) -> None:
+        """Remember that these users have edited these pages."""
+
+
+class Sites(Protocol):
+    """The wikis and the words."""
+
+    def sites(self) -> dict[str, Site]:
+        """Map database names to wikis."""
+
+    def save_site(self, site: Site, lease: Lease) -> None:
+        """Keep what is known of a wiki."""
+
+    def vocabulary(self) -> Vocabulary:
+        """Give the vocabulary; without any term in the store, the snapshot."""
+
+    def save_vocabulary(self, terms: Sequence[Term], lease: Lease) -> int:
+        """Make the terms kept these; give how many rows were written."""
+
+
+class Store(Leases, Profiles, Matches, Ledger, Memory, Sites, Protocol):
+    """All of it, as the composition roots build it."""
+
+    def upgrade(self) -> None:
+        """Bring the tables to the newest migration."""
+
+    def close(self) -> None:
+        """Give back the connections."""
