@@ -7,7 +7,7 @@ from typing import Any, Self
 
 
 class SettingsError(ValueError):
-    """A variable of the environment holds what cannot be used; the message says what."""
+    """A variable of the environment cannot be used; the message says why."""
 
 
 def _setting(variable: str, default: str | int, text: str) -> Any:
@@ -107,7 +107,7 @@ def _parse(variable: str, text: str, default: object) -> str | int:
 
 
 def settings_table() -> list[tuple[str, str, str]]:
-    """List every setting as (variable, default, help); the docs are checked against it."""
+    """List every setting as (variable, default, help), for the docs and a test."""
     return [
         (each.metadata["variable"], str(each.default), each.metadata["help"])
         for each in fields(Settings)

@@ -10,6 +10,7 @@ class LedgerRow:
 
     `state` is sending, sent, skipped, failed or unknown. `base_rev_id` is the newest
     revision of the talk page when the notice was made, 0 where the page did not exist.
+    `heading` and `text` are kept while a request may have to be repeated.
     """
 
     notice_id: str
@@ -18,6 +19,8 @@ class LedgerRow:
     state: str
     talk_title: str
     summary: str
+    heading: str
+    text: str
     base_rev_id: int
     requested_at: datetime
     pairs: tuple[str, ...] = ()

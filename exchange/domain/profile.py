@@ -23,7 +23,7 @@ class Capacity:
 
     @property
     def key(self) -> str:
-        """What two entries must share to mean the same: the id, else the folded text."""
+        """Give what equal entries share: the id, else the folded text."""
         return self.id if self.id is not None else f"text:{self.folded}"
 
 

@@ -8,11 +8,33 @@ from urllib.parse import quote
 # The extension tags of a plain MediaWiki with the extensions of docs/limitations.md,
 # as `meta=siteinfo&siprop=extensiontags` lists them.
 DEFAULT_EXTENSION_TAGS = frozenset(
-    (
-        "pre nowiki gallery indicator langconvert categorytree ref references inputbox "
-        "templatedata syntaxhighlight source score math chem timeline poem section "
-        "templatestyles maplink mapframe graph hiero imagemap charinsert"
-    ).split()
+    [
+        "pre",
+        "nowiki",
+        "gallery",
+        "indicator",
+        "langconvert",
+        "categorytree",
+        "ref",
+        "references",
+        "inputbox",
+        "templatedata",
+        "syntaxhighlight",
+        "source",
+        "score",
+        "math",
+        "chem",
+        "timeline",
+        "poem",
+        "section",
+        "templatestyles",
+        "maplink",
+        "mapframe",
+        "graph",
+        "hiero",
+        "imagemap",
+        "charinsert",
+    ]
 )
 DEFAULT_NAMESPACES: Mapping[str, int] = {
     "": 0,

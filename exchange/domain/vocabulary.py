@@ -1,4 +1,4 @@
-"""The words of the movement: capacities, languages, territories, affiliates, projects."""
+"""The words of the movement: capacities, languages, territories and others."""
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -105,11 +105,11 @@ class Vocabulary:
         return None
 
     def is_label(self, kind: str, text: str) -> bool:
-        """Tell whether some term bears `text` as a name; used before a list is split."""
+        """Tell whether some term bears `text` as a name, so that it is not split."""
         return (kind, fold(text)) in self._names
 
     def label(self, kind: str, term_id: str, language: str = "en") -> str:
-        """Name a term in a language, else its base language, else English, else its id."""
+        """Name a term in a language, else its base language, else English."""
         term = self.term(kind, term_id)
         if term is None:
             return term_id.removeprefix("text:")

@@ -122,11 +122,9 @@ class Memory(Protocol):
         """Keep where a job has come to."""
 
     def consents(self) -> dict[str, frozenset[str]]:
-        """Map page ids (`<dbname>:<page_id>`) to the user ids seen to have edited them."""
+        """Map pages (`<dbname>:<page_id>`) to the user ids seen to have edited."""
 
-    def save_consents(
-        self, seen: Mapping[str, Collection[str]], lease: Lease
-    ) -> None:
+    def save_consents(self, seen: Mapping[str, Collection[str]], lease: Lease) -> None:
         """Remember that these users have edited these pages."""
 
 
