@@ -105,5 +105,5 @@ class Site:
 
     def page_url(self, title: str) -> str:
         """Give the full address of a page."""
-        name = quote(title.replace(" ", "_"), safe="/:~!*'()@,;")
+        name = quote(title.replace(" ", "_"), safe="/:~!*()@,;")
         return self.article_url.replace("$1", name)
