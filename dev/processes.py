@@ -1,0 +1,82 @@
+"""Child processes that end with us, whichever way we end."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+# Standard input is a pipe that we hold open: once it closes, we are gone, and a watcher
+# beside the program ends their group. (A signal at the parent's death would reach the
+# program alone, and PHP's server does not end its workers then.)
+END_WITH_US = """
+exec 3<&0 </dev/null
+{
+  trap '' TERM
+  read -r _ <&3
+  kill -TERM 0
+  sleep 5
+  kill -KILL 0
+} &
+exec 3<&-
+exec "$@"
+"""
+
+
+def free_port(wanted: int | None = None) -> int:
+    """Give a free port of this machine: the wanted one if it is free, else any."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", wanted or 0))
+        except OSError:
+            probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def start_child(
+    command: Sequence[str | Path], environment: Mapping[str, str], log: Path
+) -> subprocess.Popen[bytes]:
+    """Start a program in a process group of its own, its output going to a file.
+
+    `environment` is added to ours. The whole group ends when we die without having
+    stopped it.
+    """
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            ["sh", "-c", END_WITH_US, "sh", *command],
+            env={**os.environ, **environment},
+            stdin=subprocess.PIPE,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+
+def stop_child(child: subprocess.Popen[bytes], patience_s: float = 10) -> None:
+    """End the child and every process of its group; wait until it is gone."""
+    _signal_group(child, signal.SIGTERM)
+    try:
+        child.wait(patience_s)
+    except subprocess.TimeoutExpired:
+        pass
+    finally:
+        # What has not gone by now, grandchildren included, is not waited for.
+        _signal_group(child, signal.SIGKILL)
+        child.wait()
+        if child.stdin:
+            child.stdin.close()
+
+
+def _signal_group(child: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.pid, number)
+
+
+def tail(log: Path, lines: int = 15) -> str:
+    """Give the last lines of a log, for a message that says what went wrong."""
+    if not log.exists():
+        return ""
+    return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])

@@ -1,0 +1,74 @@
+"""Real parts for the tests of this folder: a wiki and a MariaDB of the tests' own.
+
+Where this machine lacks a part, its tests are skipped and say why; with `CI=true` they
+fail, so that nobody mistakes "not tried" for "works".
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dev.local_wiki import LocalWiki
+from dev.mariadb import MariaDb
+from dev.templates import install_templates
+
+HERE = Path(__file__).resolve().parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the tests of this folder, and no others, reach this machine."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.allow_hosts(["127.0.0.1"]))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_proxy() -> Iterator[None]:
+    """Nothing asks a proxy for this machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("NO_PROXY", "no_proxy"):
+            patch.setenv(name, "127.0.0.1")
+        yield
+
+
+@pytest.fixture(scope="session")
+def local_wiki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalWiki]:
+    """One wiki for the whole run, with the project's templates; tests add to it."""
+    _require(LocalWiki.why_missing())
+    with LocalWiki(tmp_path_factory.mktemp("wiki")) as wiki:
+        if (HERE.parent.parent / "bot" / "__main__.py").exists():
+            install_templates(wiki)
+        yield wiki
+
+
+@pytest.fixture
+def own_wiki(tmp_path: Path) -> Iterator[LocalWiki]:
+    """An empty wiki for one test, not started yet."""
+    _require(LocalWiki.why_missing())
+    wiki = LocalWiki(tmp_path / "wiki")
+    yield wiki
+    wiki.remove()
+
+
+@pytest.fixture(scope="session")
+def _mariadb() -> Iterator[MariaDb]:
+    """One server for the whole run."""
+    _require(MariaDb.why_missing())
+    with MariaDb() as server:
+        yield server
+
+
+@pytest.fixture
+def mariadb_url(_mariadb: MariaDb) -> str:
+    """Give the address of an empty database, a new one for each test."""
+    return _mariadb.new_database()
+
+
+def _require(why_missing: str) -> None:
+    if not why_missing:
+        return
+    if os.environ.get("CI") == "true":
+        pytest.fail(why_missing)
+    pytest.skip(why_missing)
