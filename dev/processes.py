@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import subprocess
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -63,9 +64,9 @@ def stop_child(child: subprocess.Popen[bytes], patience_s: float = 10) -> None:
     except subprocess.TimeoutExpired:
         pass
     finally:
-        # What has not gone by now, grandchildren included, is not waited for.
         _signal_group(child, signal.SIGKILL)
         child.wait()
+        _wait_for_group(child.pid)
         if child.stdin:
             child.stdin.close()
 
@@ -73,6 +74,16 @@ def stop_child(child: subprocess.Popen[bytes], patience_s: float = 10) -> None:
 def _signal_group(child: subprocess.Popen[bytes], number: signal.Signals) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child.pid, number)
+
+
+def _wait_for_group(group: int, patience_s: float = 2) -> None:
+    # Grandchildren hold ports and files for a moment after the child has ended. The
+    # dead count until the first process of the system has read their exit codes.
+    end = time.monotonic() + patience_s
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        while time.monotonic() < end:
+            os.killpg(group, 0)
+            time.sleep(0.01)
 
 
 def tail(log: Path, lines: int = 15) -> str:
