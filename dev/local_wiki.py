@@ -28,7 +28,7 @@ HERE = Path(__file__).resolve().parent
 ADMIN = "Admin"
 ADMIN_PASSWORD = "local wiki"
 # Needed to start, by the names that `php -m` uses.
-PHP_MODULES = ("pdo_sqlite", "intl", "mbstring", "xml", "curl")
+PHP_MODULES = ("pdo_sqlite", "intl", "mbstring", "xml")
 # All of them come with Debian's package.
 EXTENSIONS = (
     "AbuseFilter",
