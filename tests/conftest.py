@@ -1,8 +1,12 @@
 """For all tests: what may be used, and what must not be met by chance."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
+
+from dev.mariadb import MariaDb
+from tests.parts import require
 
 
 @pytest.fixture(autouse=True)
@@ -11,3 +15,17 @@ def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     for variable in tuple(os.environ):
         if variable.startswith(("CXC_", "TOOL_", "PYWIKIBOT")):
             monkeypatch.delenv(variable)
+
+
+@pytest.fixture(scope="session")
+def _mariadb() -> Iterator[MariaDb]:
+    """One server for the whole run."""
+    require(MariaDb.why_missing())
+    with MariaDb() as server:
+        yield server
+
+
+@pytest.fixture
+def mariadb_url(_mariadb: MariaDb) -> str:
+    """Give the address of an empty database, a new one for each test."""
+    return _mariadb.new_database()

@@ -1,18 +1,13 @@
-"""Real parts for the tests of this folder: a wiki and a MariaDB of the tests' own.
+"""Real parts for the tests of this folder: wikis of the tests' own."""
 
-Where this machine lacks a part, its tests are skipped and say why; with `CI=true` they
-fail, so that nobody mistakes "not tried" for "works".
-"""
-
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from dev.local_wiki import LocalWiki
-from dev.mariadb import MariaDb
 from dev.templates import install_templates
+from tests.parts import require
 
 HERE = Path(__file__).resolve().parent
 
@@ -36,7 +31,7 @@ def _no_proxy() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def local_wiki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalWiki]:
     """One wiki for the whole run, with the project's templates; tests add to it."""
-    _require(LocalWiki.why_missing())
+    require(LocalWiki.why_missing())
     with LocalWiki(tmp_path_factory.mktemp("wiki")) as wiki:
         if (HERE.parent.parent / "bot" / "__main__.py").exists():
             install_templates(wiki)
@@ -46,29 +41,7 @@ def local_wiki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalWiki]:
 @pytest.fixture
 def own_wiki(tmp_path: Path) -> Iterator[LocalWiki]:
     """An empty wiki for one test, not started yet."""
-    _require(LocalWiki.why_missing())
+    require(LocalWiki.why_missing())
     wiki = LocalWiki(tmp_path / "wiki")
     yield wiki
     wiki.remove()
-
-
-@pytest.fixture(scope="session")
-def _mariadb() -> Iterator[MariaDb]:
-    """One server for the whole run."""
-    _require(MariaDb.why_missing())
-    with MariaDb() as server:
-        yield server
-
-
-@pytest.fixture
-def mariadb_url(_mariadb: MariaDb) -> str:
-    """Give the address of an empty database, a new one for each test."""
-    return _mariadb.new_database()
-
-
-def _require(why_missing: str) -> None:
-    if not why_missing:
-        return
-    if os.environ.get("CI") == "true":
-        pytest.fail(why_missing)
-    pytest.skip(why_missing)

@@ -1,0 +1,65 @@
+"""The tables, their migrations, and a store that is not there."""
+
+import gc
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from exchange.store.port import StoreError
+from exchange.store.sql import SqlStore, open_store
+from exchange.store.sql.tables import metadata
+
+
+def test_migrations_make_the_tables(store: SqlStore) -> None:
+    """What the migrations make is what `tables.py` says."""
+    with store._read() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, metadata) == []
+
+
+def test_upgrading_twice_changes_nothing(store: SqlStore) -> None:
+    """Every command upgrades first, so it must cost nothing."""
+    store.upgrade()
+    assert store.last_change() == 0
+
+
+def test_every_table_says_what_kind_of_data_it_holds() -> None:
+    """A backup must know what is durable."""
+    kinds = {table.name: table.info.get("kind") for table in metadata.sorted_tables}
+    assert set(kinds.values()) <= {"derived", "durable", "secret"}
+    assert {name for name, kind in kinds.items() if kind == "durable"} == {
+        "change_counter",
+        "consents",
+        "cursors",
+        "leases",
+        "notices",
+    }
+
+
+def test_store_without_tables_says_what_to_run(store_url: str) -> None:
+    """The tool started before the first sync gets a sentence, not a traceback."""
+    with (
+        closing(open_store(store_url)) as store,
+        pytest.raises(StoreError, match="python -m bot sync"),
+    ):
+        store.profiles()
+
+
+# PyMySQL leaves the socket of a failed connection to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_database_that_is_not_there_says_what_to_check(tmp_path: Path) -> None:
+    """A stopped MariaDB is reported with the setting to look at."""
+    url = f"mysql+pymysql://root@localhost/x?unix_socket={tmp_path}/none.sock"
+    with pytest.raises(StoreError, match="CXC_DATABASE_URL"):
+        open_store(url).upgrade()
+    gc.collect()
+
+
+@pytest.mark.parametrize("url", ["nonsense", "sqlite:////proc/none/exchange.db"])
+def test_address_that_leads_nowhere_says_what_to_set(url: str) -> None:
+    """A mistyped setting names itself."""
+    with pytest.raises(StoreError, match="CXC_DATABASE_URL"):
+        open_store(url)
