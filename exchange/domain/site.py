@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 from urllib.parse import quote
 
-# The extension tags of a plain MediaWiki with the extensions of docs/limitations.md,
-# as `meta=siteinfo&siprop=extensiontags` lists them.
+# What `meta=siteinfo&siprop=extensiontags` lists on a plain MediaWiki that has
+# CategoryTree, Cite, InputBox, ParserFunctions, Scribunto, TemplateData, VisualEditor.
 DEFAULT_EXTENSION_TAGS = frozenset(
     [
         "pre",
@@ -15,25 +15,10 @@ DEFAULT_EXTENSION_TAGS = frozenset(
         "indicator",
         "langconvert",
         "categorytree",
+        "inputbox",
         "ref",
         "references",
-        "inputbox",
         "templatedata",
-        "syntaxhighlight",
-        "source",
-        "score",
-        "math",
-        "chem",
-        "timeline",
-        "poem",
-        "section",
-        "templatestyles",
-        "maplink",
-        "mapframe",
-        "graph",
-        "hiero",
-        "imagemap",
-        "charinsert",
     ]
 )
 DEFAULT_NAMESPACES: Mapping[str, int] = {
@@ -64,6 +49,8 @@ class SiteSyntax:
     `namespaces` maps lower-case names and aliases to numbers. `profile_names` and
     `request_names` are the titles in the template namespace, without its prefix, under
     which our templates are reached: their own and those of redirects to them.
+    `language_variants` says whether `-{` is markup, which it is on every wiki that has
+    not turned language conversion off (`langconversion` in siteinfo).
     """
 
     extension_tags: frozenset[str] = DEFAULT_EXTENSION_TAGS
@@ -71,7 +58,7 @@ class SiteSyntax:
     profile_names: frozenset[str] = frozenset({"Capacity profile"})
     request_names: frozenset[str] = frozenset({"Capacity request"})
     first_letter_matters: bool = False
-    language_variants: bool = False
+    language_variants: bool = True
 
     def to_json(self) -> dict[str, Any]:
         """Give the syntax as JSON-ready values."""

@@ -1,0 +1,94 @@
+"""What is found on a page: template calls, extension tags, and what does not count."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Part(NamedTuple):
+    """One parameter of a call: from `start` (after the bar) to `end`.
+
+    `equals` is the place of the sign that ends its name, -1 in a positional parameter.
+    """
+
+    start: int
+    equals: int
+    end: int
+
+
+class Call(NamedTuple):
+    """A call `{{title|part|part}}` from `start` to `end`.
+
+    `bars` are the places of its own `|`, and `equals` those of the first `=` after
+    each, -1 where there is none.
+    """
+
+    start: int
+    end: int
+    bars: Sequence[int]
+    equals: Sequence[int]
+
+    @property
+    def title_end(self) -> int:
+        """Give where the title ends, which begins after the two opening braces."""
+        return self.bars[0] if self.bars else self.end - 2
+
+    @property
+    def parts(self) -> list[Part]:
+        """List the parameters in the order in which they stand."""
+        ends = [*self.bars, self.end - 2][1:]
+        return [
+            Part(bar + 1, sign, end)
+            for bar, sign, end in zip(self.bars, self.equals, ends, strict=True)
+        ]
+
+
+class Element(NamedTuple):
+    """The tag of an extension with its body, which no one but the extension reads.
+
+    The body is from `inner_start` to `inner_end`; they are equal where it has none.
+    """
+
+    start: int
+    name: str
+    inner_start: int
+    inner_end: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a page holds.
+
+    `calls` are in the order of their opening braces, nested ones among them. `unclosed`
+    are calls that begin and never end, up to the end of the page: MediaWiki shows them
+    as text. `elements` are the tags of extensions. `gap_starts` and `gap_ends` are the
+    places of what does not count: comments and the include tags. `stopped_at` is the
+    place from which on the page was not read since too much was open at once, -1 where
+    all of it was read. `steps` counts the tokens that were looked at.
+    """
+
+    wikitext: str
+    calls: list[Call]
+    unclosed: list[Call]
+    elements: list[Element]
+    gap_starts: list[int]
+    gap_ends: list[int]
+    stopped_at: int
+    steps: int
+
+    def text(self, start: int, end: int) -> str:
+        """Give the wikitext between two places without what does not count."""
+        first = bisect_left(self.gap_starts, start)
+        if first == len(self.gap_starts) or self.gap_starts[first] >= end:
+            return self.wikitext[start:end]
+        kept: list[str] = []
+        for place in range(first, bisect_left(self.gap_starts, end)):
+            kept.append(self.wikitext[start : self.gap_starts[place]])
+            start = self.gap_ends[place]
+        return "".join([*kept, self.wikitext[start:end]])
+
+    def title(self, call: Call) -> str:
+        """Give the title of a call as it is written."""
+        return self.text(call.start + 2, call.title_end)
