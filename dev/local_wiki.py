@@ -9,18 +9,18 @@
 Ctrl-C. Any number of wikis can run at once, each in a folder of its own.
 """
 
-import http.client
 import json
 import os
 import secrets
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
-from dev.processes import free_port, start_child, stop_child, tail
+from dev.processes import answers, free_port, start_child, stop_child, tail
 from dev.pywikibot_dir import write_pywikibot_dir
 
 SOURCE = Path("/usr/share/mediawiki")
@@ -190,22 +190,12 @@ class LocalWiki:
 
     def _wait_until_it_answers(self) -> None:
         end = time.monotonic() + START_PATIENCE_S
-        while not self._answers():
+        assert self.port is not None
+        while not answers(self.port, "/api.php?action=query&meta=siteinfo&format=json"):
             ended = self._server is None or self._server.poll() is not None
             if ended or time.monotonic() > end:
                 raise LocalWikiError(f"the wiki did not start:\n{tail(self.log)}")
             time.sleep(0.05)
-
-    def _answers(self) -> bool:
-        # Not urllib, which would ask a proxy for this machine.
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        try:
-            connection.request("GET", "/api.php?action=query&meta=siteinfo&format=json")
-            return connection.getresponse().status == http.HTTPStatus.OK
-        except OSError:
-            return False
-        finally:
-            connection.close()
 
     def _environment(self) -> dict[str, str]:
         return {
@@ -281,3 +271,9 @@ def _run(
         said = f"{done.stdout}\n{done.stderr}".strip()
         raise LocalWikiError(f"{' '.join(command[:2])} failed:\n{said[-3000:]}")
     return done.stdout
+
+
+if __name__ == "__main__":
+    from dev.templates import serve_templates
+
+    serve_templates(Path(sys.argv[1]) if len(sys.argv) > 1 else None)

@@ -1,6 +1,7 @@
 """Child processes that end with us, whichever way we end."""
 
 import contextlib
+import http.client
 import os
 import signal
 import socket
@@ -35,6 +36,19 @@ def free_port(wanted: int | None = None) -> int:
         except OSError:
             probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def answers(port: int, path: str) -> bool:
+    """Tell whether a web server of this machine answers a request with 200."""
+    # Not urllib, which would ask a proxy for this machine.
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
 
 
 def start_child(

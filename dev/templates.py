@@ -1,8 +1,10 @@
 """The project's templates on a local wiki, through the bot's own job."""
 
 import os
+import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from dev.local_wiki import ADMIN, ADMIN_PASSWORD, LocalWiki, LocalWikiError
@@ -33,3 +35,18 @@ def install_templates(wiki: LocalWiki) -> None:
     if done.returncode:
         raise LocalWikiError(f"{done.stdout}\n{done.stderr}".strip())
     wiki.run_jobs()
+
+
+def serve_templates(folder: Path | None) -> None:
+    """Serve an empty wiki with the templates until Ctrl-C, to try a template on it."""
+    with (
+        tempfile.TemporaryDirectory(prefix="local-wiki-") as temporary,
+        LocalWiki(folder or Path(temporary)) as wiki,
+    ):
+        install_templates(wiki)
+        print(f"{wiki.page_url('Template:Capacity profile')}")
+        print(f'Log in as "{ADMIN}", password "{ADMIN_PASSWORD}". Ctrl-C ends it.')
+        try:
+            signal.pause()
+        except KeyboardInterrupt:
+            print()
