@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from exchange.domain.profile import Capacity, Profile, ProfilePage
@@ -113,3 +114,16 @@ def _levels(profile: Profile) -> set[str]:
 
 def _words_of(texts: Iterable[str]) -> list[str]:
     return [word for text in texts for word in index_words(text)]
+
+
+def structure_of(vocabulary: Vocabulary) -> str:
+    """Name the hierarchy by which profiles are indexed.
+
+    New labels leave it the same; where it differs, the index must be built anew.
+    """
+    lines = sorted(
+        f"{kind} {term.id} {' '.join(term.parents)}"
+        for kind in (CAPACITY, TERRITORY)
+        for term in vocabulary.terms(kind)
+    )
+    return sha256("\n".join(lines).encode()).hexdigest()[:16]

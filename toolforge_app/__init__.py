@@ -1,0 +1,88 @@
+"""The tool: a search over the profiles, and what it found out about them."""
+
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, g, request
+
+from exchange.search.port import ProfileSearch
+from exchange.settings import Settings
+from exchange.store.port import Store
+from toolforge_app import about, api, capacities, profile, status
+from toolforge_app import search as search_pages
+from toolforge_app.errors import install_errors
+from toolforge_app.headers import install_headers
+from toolforge_app.labels import write_day
+from toolforge_app.reader import (
+    INTERFACE_LANGUAGES,
+    asked_language,
+    choose_language,
+    direction,
+)
+from toolforge_app.services import EXTENSION, Services
+
+STYLE = Path(__file__).parent / "static" / "style.css"
+STATIC_SECONDS = 31_536_000
+LARGEST_REQUEST_BYTES = 100_000
+
+
+def create_app(
+    settings: Settings | None = None,
+    store: Store | None = None,
+    search: ProfileSearch | None = None,
+) -> Flask:
+    """Make the app; nothing is opened before the first request."""
+    settings = settings or Settings.from_environment()
+    app = Flask(__name__)
+    # "A//B" is a title like any other.
+    app.url_map.merge_slashes = False
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST_BYTES
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = STATIC_SECONDS
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.extensions[EXTENSION] = Services(settings, store, search)
+    for noun in (search_pages, profile, capacities, status, about, api):
+        app.register_blueprint(noun.blueprint)
+    install_errors(app)
+    install_headers(app, settings.tool_url)
+    install_language(app)
+    return app
+
+
+def install_language(app: Flask) -> None:
+    """Choose the language of each request, and carry `?uselang=` along in links."""
+    style_version = sha256(STYLE.read_bytes()).hexdigest()[:8]
+    app.jinja_env.filters["day"] = write_day
+
+    @app.before_request
+    def choose() -> None:
+        g.language = choose_language(request)
+
+    @app.url_defaults
+    def carry(endpoint: str, values: dict[str, Any]) -> None:
+        asked = asked_language(request) if request else ""
+        if asked and endpoint != "static":
+            values.setdefault("uselang", asked)
+
+    @app.context_processor
+    def context() -> dict[str, Any]:
+        language = g.get("language", "en")
+        return {
+            "language": language,
+            "direction": direction(language),
+            "interface_languages": INTERFACE_LANGUAGES,
+            "asked_language": asked_language(request),
+            "language_href": _language_href,
+            "style_version": style_version,
+        }
+
+
+def _language_href(code: str) -> str:
+    """Give the same page in another language, relative to where the reader is."""
+    values = [
+        (name, value)
+        for name, value in request.args.items(multi=True)
+        if name != "uselang"
+    ]
+    return "?" + urlencode([*values, ("uselang", code)])

@@ -1,0 +1,75 @@
+"""The API for programs, under /api/v1."""
+
+from typing import Any
+
+from flask import Blueprint, Response, g, jsonify, request
+
+from exchange.domain.profile import Capacity, ProfilePage
+from exchange.search.port import LARGEST_PAGE, SearchQueryError
+from toolforge_app.cards import profile_href
+from toolforge_app.labels import Labels
+from toolforge_app.search_form import SearchForm
+from toolforge_app.services import services
+
+PAGE_SIZE = 20
+
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+
+
+@blueprint.get("/search")
+def search() -> Response:
+    """Search as the page does; `page` takes the token of the answer before."""
+    form = SearchForm.from_args(request.args)
+    labels = Labels(services().vocabulary(), g.language)
+    hits = services().search.search(form.query(labels, _read_limit()))
+    return jsonify(
+        hits=[_profile(hit.page, labels) for hit in hits.hits],
+        total=hits.total,
+        relaxed=hits.relaxed,
+        next_page_token=hits.next_page_token or None,
+    )
+
+
+@blueprint.after_request
+def allow_reading(response: Response) -> Response:
+    """Let pages of other sites read what is public; no address here reads a login."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _read_limit() -> int:
+    text = request.args.get("limit", str(PAGE_SIZE))
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= LARGEST_PAGE):
+        raise SearchQueryError(f"“limit” must be a number from 1 to {LARGEST_PAGE}.")
+    return int(text)
+
+
+def _profile(page: ProfilePage, labels: Labels) -> dict[str, Any]:
+    profile = page.profile
+    site = services().sites().get(page.dbname)
+    return {
+        "id": page.profile_id,
+        "name": page.user_name,
+        "type": profile.type,
+        "wiki": page.dbname,
+        "title": page.title,
+        "page_url": site.page_url(page.title) if site else None,
+        "profile_url": services().settings.tool_url.rstrip("/") + profile_href(page),
+        "offers": [_capacity(each, labels) for each in profile.offers],
+        "wants": [_capacity(each, labels) for each in profile.wants],
+        "languages": [
+            {"code": each.code, "level": each.level} for each in profile.languages
+        ],
+        "territory": list(profile.territory),
+        "availability": profile.availability,
+        "edited_at": page.edited_at.isoformat(),
+    }
+
+
+def _capacity(capacity: Capacity, labels: Labels) -> dict[str, str | None]:
+    return {
+        "text": capacity.text,
+        "id": capacity.id,
+        "wikidata_item": capacity.wikidata_item,
+        "label": labels.capacity(capacity),
+    }

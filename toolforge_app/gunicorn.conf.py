@@ -1,0 +1,31 @@
+# ruff: noqa: N999  # gunicorn looks for this name
+"""How gunicorn serves the tool: `gunicorn -c toolforge_app/gunicorn.conf.py`."""
+
+import logging
+import os
+from typing import Any
+
+from toolforge_app.access_log import FORMAT, is_worth_logging
+from toolforge_app.indexer_process import IndexerProcess
+
+wsgi_app = "toolforge_app:create_app()"
+bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
+# Short answers from an index in memory: plain workers have the lowest latency.
+worker_class = "sync"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+timeout = 30
+accesslog = "-"
+access_log_format = FORMAT
+
+
+def when_ready(server: Any) -> None:
+    """Start the indexer beside the workers, which inherit the log's filter."""
+    logging.getLogger("gunicorn.access").addFilter(is_worth_logging)
+    server.indexer = IndexerProcess()
+    server.indexer.start()
+
+
+def on_exit(server: Any) -> None:
+    """End the indexer with the server."""
+    if hasattr(server, "indexer"):
+        server.indexer.stop()

@@ -1,0 +1,80 @@
+"""What the views use: the store, the index and the words, made once a process."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import cast
+
+from flask import current_app
+
+from exchange.domain.site import Site
+from exchange.domain.vocabulary import Vocabulary
+from exchange.search.port import ProfileSearch
+from exchange.search.schema import index_folder
+from exchange.search.tantivy_search import TantivySearch
+from exchange.settings import Settings
+from exchange.store.port import Store, StoreError
+from exchange.store.sql import open_store
+
+EXTENSION = "exchange"
+# The words and the wikis change a few times a month.
+KEPT_SECONDS = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    vocabulary: Vocabulary
+    sites: dict[str, Site]
+    read_at: float
+
+
+class Services:
+    """The parts behind the pages; whatever is away raises its own error when used."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store | None = None,
+        search: ProfileSearch | None = None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.settings = settings
+        self.store: Store = store or open_store(settings.database_url)
+        self.search: ProfileSearch = search or TantivySearch(
+            index_folder(settings.index_dir)
+        )
+        self._clock = clock
+        self._words: _Words | None = None
+
+    def vocabulary(self) -> Vocabulary:
+        """Give the words, a few minutes old at most while the store is there."""
+        return self._read_words().vocabulary
+
+    def sites(self) -> dict[str, Site]:
+        """Map database names to wikis."""
+        return self._read_words().sites
+
+    def today(self) -> date:
+        """Give the day, UTC."""
+        return datetime.now(UTC).date()
+
+    def _read_words(self) -> _Words:
+        now = self._clock()
+        words = self._words
+        if words is not None and now - words.read_at < KEPT_SECONDS:
+            return words
+        try:
+            words = _Words(self.store.vocabulary(), self.store.sites(), now)
+        except StoreError:
+            # Searching needs no store as long as the words are known.
+            if words is None:
+                raise
+        self._words = words
+        return words
+
+
+def services() -> Services:
+    """Give the services of the running app."""
+    return cast(Services, current_app.extensions[EXTENSION])

@@ -1,0 +1,75 @@
+"""Whether the tool lives, is ready, and how fresh it is."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, jsonify, make_response, render_template
+
+from exchange.search.port import IndexState, SearchUnavailableError
+from exchange.store.port import StoreError
+from toolforge_app.services import services
+
+blueprint = Blueprint("status", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What each part says of itself; an empty trouble is none."""
+
+    last_change: int
+    index: IndexState
+    store_trouble: str = ""
+    index_trouble: str = ""
+
+    @property
+    def is_ready(self) -> bool:
+        """Tell whether pages can be served."""
+        return not (self.store_trouble or self.index_trouble)
+
+
+@blueprint.get("/healthz")
+def healthz() -> Response:
+    """Answer as long as the process lives."""
+    return _plain("ok\n")
+
+
+@blueprint.get("/readyz")
+def readyz() -> Response:
+    """Answer 200 only while the store and the index can be used."""
+    readiness = _look()
+    response = jsonify(
+        store=readiness.store_trouble or "ok", index=readiness.index_trouble or "ok"
+    )
+    response.status_code = 200 if readiness.is_ready else 503
+    return response
+
+
+@blueprint.get("/status")
+def status() -> str:
+    """Show people how far the store and the index have come."""
+    return render_template("status/status.html", readiness=_look())
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """Keep crawlers out of searches and machine addresses."""
+    return _plain("User-agent: *\nDisallow: /search\nDisallow: /api/\n")
+
+
+def _look() -> Readiness:
+    last_change, index = 0, IndexState(0, "")
+    store_trouble = index_trouble = ""
+    try:
+        last_change = services().store.last_change()
+    except StoreError as error:
+        store_trouble = str(error)
+    try:
+        index = services().search.state()
+    except SearchUnavailableError as error:
+        index_trouble = str(error)
+    return Readiness(last_change, index, store_trouble, index_trouble)
+
+
+def _plain(text: str) -> Response:
+    response = make_response(text)
+    response.mimetype = "text/plain"
+    return response
