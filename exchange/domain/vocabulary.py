@@ -4,6 +4,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from exchange.domain.lists import COMMAS
+
 CAPACITY = "capacity"
 LANGUAGE = "language"
 TERRITORY = "territory"
@@ -59,6 +61,7 @@ class Vocabulary:
         self._terms: dict[tuple[str, str], Term] = {}
         self._names: dict[tuple[str, str], dict[str, set[str]]] = {}
         self._narrower: dict[tuple[str, str], list[str]] = {}
+        self._comma_names: dict[tuple[str, str], set[str]] = {}
         for term in terms:
             self._add(term)
 
@@ -75,6 +78,13 @@ class Vocabulary:
         for language, name in names:
             found = self._names.setdefault((term.kind, fold(name)), {})
             found.setdefault(term.id, set()).add(language)
+            if not COMMAS.isdisjoint(name):
+                self._add_comma_name(term.kind, fold(name))
+
+    def _add_comma_name(self, kind: str, folded: str) -> None:
+        if folded:
+            first_word = folded.partition(" ")[0]
+            self._comma_names.setdefault((kind, first_word), set()).add(folded)
 
     def __len__(self) -> int:
         return len(self._terms)
@@ -107,6 +117,18 @@ class Vocabulary:
     def is_label(self, kind: str, text: str) -> bool:
         """Tell whether some term bears `text` as a name, so that it is not split."""
         return (kind, fold(text)) in self._names
+
+    def count_label_pieces(self, kind: str, pieces: Sequence[str]) -> int:
+        """Count how many pieces between commas are together one name that holds commas.
+
+        The first piece is one of them; 1 where they are not.
+        """
+        names = self._comma_names.get((kind, fold(pieces[0]).partition(" ")[0]))
+        if names:
+            for count in range(len(pieces), 1, -1):
+                if fold(" ".join(pieces[:count])) in names:
+                    return count
+        return 1
 
     def label(self, kind: str, term_id: str, language: str = "en") -> str:
         """Name a term in a language, else its base language, else English."""
