@@ -57,16 +57,18 @@ def accepted_groups(
         page
         for page, author_names in groups
         if any(
-            name in author_names
-            and name in people
-            and _names_group(people[name], page)
+            name in author_names and name in people and _names_group(people[name], page)
             for name in page.profile.contacts
         )
     ]
 
 
 def _names_group(person: ProfilePage, group: ProfilePage) -> bool:
-    own_names = {group.title, group.title.partition(":")[2], *group.profile.affiliations}
+    own_names = {
+        group.title,
+        group.title.partition(":")[2],
+        *group.profile.affiliations,
+    }
     return any(each in own_names for each in person.profile.affiliations)
 
 

@@ -17,9 +17,9 @@ from exchange.domain.vocabulary import CAPACITY, LANGUAGE, Vocabulary
 from exchange.domain.wikitext import escape_wikitext, shorten
 
 MONTHS = (
-    "January February March April May June July August September October November "
-    "December"
-).split(" ")
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 @dataclass(frozen=True, slots=True)

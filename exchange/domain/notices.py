@@ -33,6 +33,7 @@ class LedgerRow:
     notice_id: str
     recipient_id: str
     period: str
+    dbname: str
     state: str
     talk_title: str
     summary: str
@@ -63,7 +64,9 @@ class NoticeMatch:
     def score(self) -> int:
         """Give the better of the two scores."""
         return max(
-            each.score for each in (self.as_teacher, self.as_learner) if each is not None
+            each.score
+            for each in (self.as_teacher, self.as_learner)
+            if each is not None
         )
 
 
@@ -116,9 +119,7 @@ def plan_notices(
     """
     by_id = {page.profile_id: page for page in pages}
     told = _told_pairs(ledger)
-    settled = {
-        (row.recipient_id, row.period) for row in ledger if row.state != FAILED
-    }
+    settled = {(row.recipient_id, row.period) for row in ledger if row.state != FAILED}
     planned: list[Notice] = []
     for profile_id, items in sorted(_by_recipient(by_id, matches).items()):
         page = by_id[profile_id]
@@ -179,7 +180,9 @@ def _choose(
 ) -> tuple[NoticeMatch, ...]:
     """Take the best people of whom something is new: mutual matches first."""
     fresh = [each for each in items if not _is_told(each, told)]
-    fresh.sort(key=lambda each: (not each.is_mutual, -each.score, each.other.profile_id))
+    fresh.sort(
+        key=lambda each: (not each.is_mutual, -each.score, each.other.profile_id)
+    )
     return tuple(fresh[:MOST_MATCHES])
 
 

@@ -120,7 +120,8 @@ class ProfilePage:
 
     `profile_id` is `<dbname>:<page_id>`; `person_id` is `c:<central id>` or
     `<dbname>:<user id>`, and `user_name` the name of the moment. For a group or an
-    affiliate `person_id` is the page's own id and `user_name` the owner of the page.
+    affiliate `person_id` is the page's own id and `user_name` the last part of its
+    title.
     `edited_at` is the time of the page's newest revision, UTC and aware.
     """
 

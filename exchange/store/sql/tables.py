@@ -115,6 +115,7 @@ notices = Table(
     Column("notice_id", String(64), primary_key=True),
     Column("recipient_id", String(80), nullable=False),
     Column("period", String(32), nullable=False),
+    Column("dbname", String(64), nullable=False),
     Column("state", String(16), nullable=False),
     Column("talk_title", String(300), nullable=False),
     Column("summary", String(500), nullable=False),

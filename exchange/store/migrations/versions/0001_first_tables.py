@@ -70,6 +70,7 @@ def upgrade() -> None:
         sa.Column("notice_id", sa.String(length=64), nullable=False),
         sa.Column("recipient_id", sa.String(length=80), nullable=False),
         sa.Column("period", sa.String(length=32), nullable=False),
+        sa.Column("dbname", sa.String(length=64), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("talk_title", sa.String(length=300), nullable=False),
         sa.Column("summary", sa.String(length=500), nullable=False),
