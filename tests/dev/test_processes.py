@@ -13,9 +13,9 @@ from dev.processes import start_child, stop_child, tail
 STUBBORN = (
     "import os, signal, subprocess, time\n"
     "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
-    "other = subprocess.Popen(['sleep', '60'])\n"
+    "other = subprocess.Popen(['sleep', '20'])\n"
     "print(os.getpid(), other.pid, os.environ['WORD'], flush=True)\n"
-    "time.sleep(60)"
+    "time.sleep(20)"
 )
 
 
@@ -41,7 +41,9 @@ def test_stop_ends_children_of_children_that_ignore_it(tmp_path: Path) -> None:
     assert word == "given"
     assert int(own) == child.pid
     assert is_alive(int(other))
+    started = time.monotonic()
     stop_child(child, patience_s=0.2)
+    assert time.monotonic() - started < 10, "it was not waited for"
     assert not is_alive(int(own))
     assert not is_alive(int(other))
 
