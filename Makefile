@@ -4,13 +4,13 @@
 .PHONY: help run test test-long check format setup screenshots sample-export requirements migration clean
 
 PYTHON := .venv/bin/python
-WIKI ?= local
+WIKI ?= wiki
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
 
 run: setup ## try it all on this machine: a wiki, sample people, the bot and the tool
-	@$(PYTHON) -m dev.run --wiki $(WIKI)
+	@$(PYTHON) -m dev.run $(WIKI)
 
 test: setup ## run the whole test suite, installing what it needs
 	@dev/install-packages wiki mariadb || [ $$? -eq 3 ]

@@ -70,6 +70,12 @@ class Settings:
         "Seconds after which a request whose answer was lost is looked for in the "
         "history of the page; longer than the wiki lets a request run.",
     )
+    lease_seconds: int = _setting(
+        "CXC_LEASE_SECONDS",
+        120,
+        "How long a job that died keeps the next run of it waiting; longer than any "
+        "single request to the wiki takes.",
+    )
     log_level: str = _setting(
         "CXC_LOG_LEVEL", "INFO", "What is logged: DEBUG, INFO, WARNING or ERROR."
     )

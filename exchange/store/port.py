@@ -26,11 +26,15 @@ class LeaseLostError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """A job's right to write, with the fencing number that its writes carry."""
+    """A job's right to write, with the fencing number that its writes carry.
+
+    It lasts `seconds` from when it was taken or renewed.
+    """
 
     job: str
     holder: str
     fence: int
+    seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,8 @@ class Leases(Protocol):
     ) -> Lease | None:
         """Take the job's lease, or give None while another holder's lasts."""
 
-    def renew_lease(self, lease: Lease, now: datetime, seconds: int) -> None:
-        """Let the lease last longer; raise LeaseLostError where it was taken over."""
+    def renew_lease(self, lease: Lease, now: datetime) -> None:
+        """Let the lease last on; raise LeaseLostError where it was taken over."""
 
     def release_lease(self, lease: Lease) -> None:
         """End the lease, if it is still this one."""

@@ -23,7 +23,7 @@ def test_lease_of_a_dead_run_ends(store: SqlStore) -> None:
 
     later = store.take_lease("notify", "b", NOW + timedelta(seconds=61), 60)
 
-    assert later == Lease("notify", "b", fence=2)
+    assert later == Lease("notify", "b", fence=2, seconds=60)
 
 
 def test_released_lease_is_free_at_once(store: SqlStore) -> None:
@@ -45,7 +45,7 @@ def test_run_that_lost_its_lease_writes_nothing_more(store: SqlStore) -> None:
     with pytest.raises(LeaseLostError):
         store.save_profiles([make_page()], old)
     with pytest.raises(LeaseLostError):
-        store.renew_lease(old, NOW, 60)
+        store.renew_lease(old, NOW)
     store.release_lease(old)
 
     assert store.profiles() == []
@@ -56,7 +56,8 @@ def test_renewed_lease_lasts_on(store: SqlStore) -> None:
     """A slow run keeps its lease by renewing it, twice in a second too."""
     lease = store.take_lease("sync", "a", NOW, 60)
     assert lease is not None
-    store.renew_lease(lease, NOW, 120)
-    store.renew_lease(lease, NOW, 120)
+    later = NOW + timedelta(seconds=50)
+    store.renew_lease(lease, later)
+    store.renew_lease(lease, later)
 
     assert store.take_lease("sync", "b", NOW + timedelta(seconds=100), 60) is None

@@ -1,24 +1,111 @@
-"""The vocabulary that is committed with the project, so that all works offline."""
+"""The vocabulary that is committed with the project, so that all works offline.
 
-import json
-from pathlib import Path
+`movement-facts.json` holds ids, hierarchies and English names and stays as it came;
+`labels/<language>.json` names the capacities, and `lists/<language>.json` the regions,
+methods, roles and projects, with what the facts lack of the rest. A language is there
+as soon as its files are.
 
-from exchange.domain.vocabulary import CAPACITY, Term
+A region is two terms under one id, `region-<code>`: one of kind REGION, and one of kind
+TERRITORY, the parent of its countries, so that `broader` leads from Brazil to Latin
+America. The bare code could not be the id: SA and NA are also countries.
+"""
 
-FACTS = Path(__file__).parent / "movement-facts.json"
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from exchange.domain.vocabulary import (
+    AFFILIATE,
+    CAPACITY,
+    LANGUAGE,
+    METHOD,
+    PROJECT,
+    REGION,
+    ROLE,
+    TERRITORY,
+    Term,
+    Vocabulary,
+)
+from exchange.store.snapshot.written import FOLDER, Written, read_json
+
+BY_THE_PROJECT = "written by the project"
+FROM_THE_FACTS = "movement-facts.json"
+
+Facts = Mapping[str, Any]
+Name = tuple[str, str | None]
 
 
 def load_snapshot() -> list[Term]:
-    """Read the committed terms."""
-    facts = json.loads(FACTS.read_text(encoding="utf-8"))
+    """Read the committed terms; `source` says who gave a term its names."""
+    facts = read_json(FOLDER / "movement-facts.json")
+    written = Written()
     return [
-        Term(
+        *_capacities(facts, written),
+        *_languages(facts, written),
+        *_regions(facts, written),
+        *_territories(facts, written),
+        *_affiliates(facts, written),
+        *_projects(facts, written),
+        *_closed_list(METHOD, written),
+        *_closed_list(ROLE, written),
+    ]
+
+
+@cache
+def snapshot_vocabulary() -> Vocabulary:
+    """Give the vocabulary of the committed terms, made once a process."""
+    return Vocabulary(load_snapshot())
+
+
+def _capacities(facts: Facts, written: Written) -> Iterator[Term]:
+    for each in facts["capacities"]:
+        yield _term(
             CAPACITY,
             str(each["id"]),
-            {"en": each["label"]} if each["label"] else {},
+            written,
+            ("en", each["label"]),
+            source=BY_THE_PROJECT,
             parents=(str(each["parent"]),) if each["parent"] else (),
             wikidata_item=each["wikidata_item"],
-            source="movement-facts.json",
         )
-        for each in facts["capacities"]
-    ]
+
+
+def _languages(facts: Facts, written: Written) -> Iterator[Term]:
+    for each in facts["languages"]:
+        yield _term(
+            LANGUAGE,
+            each["code"],
+            written,
+            ("en", each["name"]),
+            (each["code"], each["autonym"]),
+            wikidata_item=each["wikidata_item"],
+        )
+
+
+def _regions(facts: Facts, written: Written) -> Iterator[Term]:
+    countries = {each["code"] for each in facts["territories"]}
+    for each in facts["regions"]:
+        code, name = each["code"], ("en", each["name"])
+        entries = written.entries(REGION, code)
+        region = _named(REGION, f"region-{code}", entries, name, ("en", code))
+        yield region
+        free_names = [name] if code.lower() in countries else [name, ("en", code)]
+        yield _named(TERRITORY, region.id, entries, *free_names)
+
+
+def _territories(facts: Facts, written: Written) -> Iterator[Term]:
+    for each in facts["territories"]:
+        yield _term(
+            TERRITORY,
+            each["code"],
+            written,
+            *(("en", name) for name in each["names"]),
+            parents=(f"region-{each['region']}",) if each["region"] else (),
+        )
+
+
+def _affiliates(facts: Facts, written: Written) -> Iterator[Term]:
+    for each in facts["affiliates"]:
+        # Where a name has an apostrophe, the facts hold a quotation mark.
+        name = each["name"].replace('"', "'")
+        yield _term(AFFILIATE, each["code"], written, ("en", name))

@@ -29,7 +29,7 @@ class SqlLeases(Transactions):
                         job=job, holder=holder, fence=1, expires_at=expires_at
                     )
                 )
-                return Lease(job, holder, 1)
+                return Lease(job, holder, 1, seconds)
             if row.holder not in ("", holder) and row.expires_at > now:
                 return None
             fence = row.fence + 1
@@ -38,7 +38,7 @@ class SqlLeases(Transactions):
                 .where(leases.c.job == job)
                 .values(holder=holder, fence=fence, expires_at=expires_at)
             )
-            return Lease(job, holder, fence)
+            return Lease(job, holder, fence, seconds)
 
         try:
             return self._write(take)
@@ -46,9 +46,9 @@ class SqlLeases(Transactions):
             # Another process took the job's first lease between our statements.
             return None
 
-    def renew_lease(self, lease: Lease, now: datetime, seconds: int) -> None:
-        """Let the lease last longer; raise LeaseLostError where it was taken over."""
-        expires_at = now + timedelta(seconds=seconds)
+    def renew_lease(self, lease: Lease, now: datetime) -> None:
+        """Let the lease last on; raise LeaseLostError where it was taken over."""
+        expires_at = now + timedelta(seconds=lease.seconds)
 
         def renew(connection: Connection) -> None:
             changed = connection.execute(
