@@ -1,9 +1,12 @@
 """What is found on a page: template calls, extension tags, and what does not count."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+
+# MediaWiki's own limit is 255 bytes; entities and spaces take more.
+LONGEST_TITLE = 1000
 
 
 class Part(NamedTuple):
@@ -80,15 +83,27 @@ class Scan:
 
     def text(self, start: int, end: int) -> str:
         """Give the wikitext between two places without what does not count."""
-        first = bisect_left(self.gap_starts, start)
-        if first == len(self.gap_starts) or self.gap_starts[first] >= end:
-            return self.wikitext[start:end]
-        kept: list[str] = []
-        for place in range(first, bisect_left(self.gap_starts, end)):
-            kept.append(self.wikitext[start : self.gap_starts[place]])
-            start = self.gap_ends[place]
-        return "".join([*kept, self.wikitext[start:end]])
+        return "".join(self.wikitext[each] for each in self._kept(start, end))
 
     def title(self, call: Call) -> str:
-        """Give the title of a call as it is written."""
-        return self.text(call.start + 2, call.title_end)
+        """Give the title of a call as it is written.
+
+        "" where it is longer than any title or made by another call.
+        """
+        kept = ""
+        for each in self._kept(call.start + 2, call.title_end):
+            kept += self.wikitext[
+                each.start : min(each.stop, each.start + LONGEST_TITLE)
+            ]
+            if "{" in kept or len(kept) >= LONGEST_TITLE:
+                return ""
+        return kept
+
+    def _kept(self, start: int, end: int) -> Iterator[slice]:
+        """Give the stretches between two places that count."""
+        place = bisect_left(self.gap_starts, start)
+        while place < len(self.gap_starts) and self.gap_starts[place] < end:
+            yield slice(start, self.gap_starts[place])
+            start = self.gap_ends[place]
+            place += 1
+        yield slice(start, end)

@@ -1,0 +1,230 @@
+"""Parameter values as a person who looks at the page sees them.
+
+mwparserfromhell reads what stands between the bars: links, bold, tags. What it must not
+guess, extension tags and calls, the scanner finds, as it does for the whole page.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import mwparserfromhell
+from mwparserfromhell.nodes import (
+    Argument,
+    Comment,
+    ExternalLink,
+    Heading,
+    Node,
+    Tag,
+    Template,
+    Text,
+    Wikilink,
+)
+from mwparserfromhell.parser import ParserError
+
+from exchange.domain.calls import Call, Element, Scan
+from exchange.domain.preprocessor import scan
+from exchange.domain.site import SiteSyntax
+from exchange.domain.template_names import decode_entities
+
+# Stands where something is that cannot be read.
+UNREADABLE = "\ufffc"
+# The squares of the lengths of all values with markup on one page: mwparserfromhell
+# needs quadratic time on hostile ones, and this is about two seconds of it.
+MOST_WORK = 10_000**2
+# Pages of these namespaces are not linked but put to use: files and categories.
+_USING_NAMESPACES = (6, 14)
+_MARKUP = re.compile(r"[\[<{&]|''")
+_PROTECTED = re.compile(r"[\[\]{}|<>'=*#:]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+"
+)
+_SPACES = re.compile("[ \t\u00a0\u1680\u180e\u2000-\u200a\u202f\u205f\u3000]+")
+_BABEL = re.compile(r"(?:template:)?babel|#babel:(?P<first>.*)", re.I | re.S)
+_USER_BOX = re.compile(r"(?:template:)?user[ _]+(?P<code>[a-z-]+-[0-5n])", re.I)
+_BLOCK_TAGS = (
+    "p",
+    "div",
+    "li",
+    "ul",
+    "ol",
+    "dl",
+    "dt",
+    "dd",
+    "table",
+    "tr",
+    "td",
+    "th",
+)
+_LINE_TAGS = frozenset(["br", "hr", *_BLOCK_TAGS])
+_STRAY_TAG = re.compile(
+    r"</?(?:b|big|bdi|center|code|div|em|font|i|li|ol|p|s|small|span|strong|sub|sup|tt|u"
+    r"|ul)(?:\s[^<>]*)?/?>",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """The text that a value shows, with its lines and separators.
+
+    `targets` maps the text of links to the titles or addresses that they lead to.
+    `unreadable` is the wikitext of the calls whose results only MediaWiki knows; the
+    text has `UNREADABLE` in their places. `is_refused`: nothing was read, since there
+    is more markup on the page than is reasonable.
+    """
+
+    text: str
+    targets: Mapping[str, str] = field(default_factory=dict)
+    unreadable: tuple[str, ...] = ()
+    is_refused: bool = False
+
+
+def clean(text: str) -> str:
+    """Drop invisible characters and make every run of spaces one plain space."""
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text)
+    return _SPACES.sub(" ", text).strip()
+
+
+class ValueReader:
+    """Reads the values of one page."""
+
+    def __init__(self, syntax: SiteSyntax) -> None:
+        self._syntax = syntax
+        self._work_left = MOST_WORK
+
+    def read(self, raw: str) -> Value:
+        """Read a value; `raw` is its wikitext without comments."""
+        raw = raw.replace(UNREADABLE, "")
+        if not _MARKUP.search(raw):
+            return Value(clean(raw))
+        self._work_left -= len(raw) ** 2
+        if self._work_left < 0:
+            return Value("", is_refused=True)
+        calls = _Replacement(scan(raw, self._syntax))
+        flat = _Flattening(self._syntax, calls.unreadable)
+        try:
+            flat.add(mwparserfromhell.parse(calls.text).nodes)
+        except ParserError:
+            # By its own words a bug in that library; one value is lost, not the run.
+            return Value("", is_refused=True)
+        text = clean(decode_entities("".join(flat.shown)))
+        return Value(text, flat.targets, tuple(flat.unreadable))
+
+
+class _Replacement:
+    """A value without calls and extension tags: `text`; and what is not understood."""
+
+    def __init__(self, found: Scan) -> None:
+        self.unreadable: list[str] = []
+        self._scan = found
+        kept: list[str] = []
+        place = 0
+        things: list[Call | Element] = sorted([*found.calls, *found.elements])
+        for thing in things:
+            if thing.start >= place:
+                kept.append(found.wikitext[place : thing.start])
+                kept.append(self._shown(thing))
+                place = thing.end
+        self.text = "".join([*kept, found.wikitext[place:]])
+
+    def _shown(self, thing: Call | Element) -> str:
+        if isinstance(thing, Call):
+            return self._call(thing)
+        if thing.name in ("nowiki", "pre", "poem"):
+            body = self._scan.wikitext[thing.inner_start : thing.inner_end]
+            return _PROTECTED.sub(lambda found: f"&#{ord(found.group())};", body)
+        return ""
+
+    def _call(self, call: Call) -> str:
+        """Give what a call shows, as far as that is the same on every wiki."""
+        title = self._scan.title(call).strip()
+        if title in ("!", "=") and not call.bars:
+            return f"&#{ord(title)};"
+        if user_box := _USER_BOX.fullmatch(title):
+            return f"\n{user_box['code']}\n"
+        if babel := _BABEL.fullmatch(title):
+            entries = [babel["first"] or ""]
+            entries += [
+                self._scan.text(part.start, part.end)
+                for part in call.parts
+                if part.equals < 0
+            ]
+            return "\n".join(["", *entries, ""])
+        self.unreadable.append(self._scan.wikitext[call.start : call.end])
+        return UNREADABLE
+
+
+class _Flattening:
+    """Turns nodes into the text that they show."""
+
+    def __init__(self, syntax: SiteSyntax, unreadable: Iterable[str]) -> None:
+        self.shown: list[str] = []
+        self.targets: dict[str, str] = {}
+        self.unreadable = list(unreadable)
+        self._namespaces = syntax.namespaces
+
+    def add(self, nodes: Iterable[Node]) -> None:
+        """Add what the nodes show to `shown`."""
+        for node in nodes:
+            match node:
+                case Text():
+                    self.shown.append(_STRAY_TAG.sub("", str(node)))
+                case Wikilink():
+                    self._add_link(node)
+                case ExternalLink():
+                    self._add_external_link(node)
+                case Tag():
+                    self._add_tag(node)
+                case Heading():
+                    self._add_lines(node.title.nodes)
+                case Argument() if node.default is not None:
+                    self.add(node.default.nodes)
+                case Argument() | Template():
+                    self.shown.append(UNREADABLE)
+                    self.unreadable.append(str(node))
+                case Comment():
+                    pass
+                case _:
+                    self.shown.append(str(node))
+
+    def _add_lines(self, nodes: Iterable[Node]) -> None:
+        self.shown.append("\n")
+        self.add(nodes)
+        self.shown.append("\n")
+
+    def _add_tag(self, tag: Tag) -> None:
+        """Show what a tag holds; list markers stay, since they divide a list."""
+        name = str(tag.tag).strip().lower()
+        contents = tag.contents.nodes if tag.contents is not None else ()
+        if tag.wiki_markup and name in ("li", "dt", "dd"):
+            self.shown.append(tag.wiki_markup)
+        elif name in _LINE_TAGS:
+            self._add_lines(contents)
+        else:
+            self.add(contents)
+
+    def _add_link(self, link: Wikilink) -> None:
+        title = decode_entities(str(link.title)).replace("_", " ").strip()
+        prefix = title.partition(":")[0].strip().lower() if ":" in title else ""
+        if self._namespaces.get(prefix) in _USING_NAMESPACES:
+            return
+        title = title.removeprefix(":")
+        before = len(self.shown)
+        if link.text is not None:
+            self.add(link.text.nodes)
+        shown = clean(decode_entities("".join(self.shown[before:])))
+        if not shown:
+            self.shown.append(title)
+        self.targets[shown or clean(title)] = title
+
+    def _add_external_link(self, link: ExternalLink) -> None:
+        url = str(link.url)
+        before = len(self.shown)
+        if link.title is not None:
+            self.add(link.title.nodes)
+        shown = clean(decode_entities("".join(self.shown[before:])))
+        if not shown:
+            self.shown.append(url)
+        self.targets[shown or clean(url)] = url
