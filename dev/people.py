@@ -3,21 +3,26 @@
 Everyone is invented; capacities, territories and affiliates are those of the movement.
 """
 
-import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dev.odd_people import ODD_PAGES
 from dev.people_data import CHOSEN, CIRCLES, COMMUNITIES, FIELDS, Circle, Community
 from dev.people_words import ABOUT, SEPARATORS
-from exchange.domain.vocabulary import CAPACITY, Vocabulary
-from exchange.store.snapshot import FACTS
+from exchange.domain.vocabulary import (
+    AFFILIATE,
+    CAPACITY,
+    METHOD,
+    PROJECT,
+    TERRITORY,
+    Vocabulary,
+)
 
 PASSWORD = "capacity"
 TEMPLATE = "Capacity profile"
-PROJECTS = ("Wikipedia", "Wikimedia Commons", "Wikidata", "Wikisource", "Wiktionary")
+PROJECTS = ("wiki", "commonswiki", "wikidatawiki", "wikisourcewiki", "wiktionarywiki")
 METHODS = ("mentoring", "coaching", "tutoring", "training", "group learning")
 
 
@@ -31,42 +36,30 @@ class SamplePage:
     summary: str
 
 
-class _Names:
+class _Words:
     """The names of things, in the language of the one who writes them."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        facts = json.loads(FACTS.read_text(encoding="utf-8"))
+    def __init__(self, vocabulary: Vocabulary, language: str) -> None:
         self._vocabulary = vocabulary
-        self._territories: dict[str, str] = {
-            each["code"]: each["names"][0] for each in facts["territories"]
-        }
-        self._affiliates: dict[str, str] = {
-            each["code"]: each["name"] for each in facts["affiliates"]
-        }
+        self._language = language
 
-    def capacities(self, ids: Sequence[int], language: str) -> tuple[str, ...]:
-        return tuple(
-            self._vocabulary.label(CAPACITY, str(each), language) for each in ids
-        )
-
-    def territory(self, code: str) -> str:
-        return self._territories.get(code, "")
-
-    def affiliate(self, code: str) -> str:
-        # The facts write an apostrophe inside a name as a quotation mark.
-        return self._affiliates.get(code, "").replace('"', "'")
+    def __call__(self, kind: str, *ids: int | str) -> list[str]:
+        return [
+            self._vocabulary.label(kind, str(each), self._language)
+            for each in ids
+            if each
+        ]
 
 
 def sample_pages(vocabulary: Vocabulary) -> list[SamplePage]:
     """Give every edit that makes the sample profiles, in order."""
-    names = _Names(vocabulary)
     pages = [
-        _person_page(name, community, names)
+        _person_page(name, community, vocabulary)
         for community in COMMUNITIES
         for name in community.names
     ]
     for circle in CIRCLES:
-        pages.extend(_circle_pages(circle, names))
+        pages.extend(_circle_pages(circle, vocabulary))
     pages.extend(SamplePage(*each) for each in ODD_PAGES)
     return pages
 
@@ -84,36 +77,54 @@ def records(pages: Sequence[SamplePage]) -> Iterator[dict[str, Any]]:
         }
 
 
-def _person_page(name: str, community: Community, names: _Names) -> SamplePage:
+def _person_page(name: str, community: Community, vocabulary: Vocabulary) -> SamplePage:
     # Dice of one's own: who is added or removed changes nobody else.
     dice = random.Random(f"capacity exchange {name}")
-    offers, wants = CHOSEN.get(name) or _draw_capacities(dice)
-    language = community.language
-    about = dice.choice(ABOUT[language]).format(year=dice.randint(2006, 2024))
     on_user_page = name not in CHOSEN and dice.random() < 0.35
+    words = _Words(vocabulary, community.language)
+    about = dice.choice(ABOUT[community.language]).format(year=dice.randint(2006, 2024))
     parameters = {
-        "offers": names.capacities(offers, language),
-        "wants": names.capacities(wants, language),
-        "knows": names.capacities(_draw_knows(dice, offers, wants), language),
-        "priority": names.capacities(wants[:1], language)
-        if dice.random() < 0.3
-        else (),
+        **_draw_exchange(dice, name, words),
         "languages": _draw_languages(dice, community),
-        "methods": dice.sample(METHODS, dice.randint(0, 2)),
-        "projects": dice.sample(PROJECTS, dice.randint(1, 2)),
-        "affiliations": _affiliations(name, community, names),
-        "territory": (names.territory(community.territory),),
+        "methods": words(METHOD, *dice.sample(METHODS, dice.randint(0, 2))),
+        "projects": words(PROJECT, *dice.sample(PROJECTS, dice.randint(1, 2))),
+        "affiliations": [*words(AFFILIATE, community.affiliate), *_groups_of(name)],
+        "territory": words(TERRITORY, community.territory),
         "role": ("staff",) if dice.random() < 0.1 else (),
         "availability": (str(dice.randint(1, 3)),) if dice.random() < 0.25 else (),
         "about": () if on_user_page else (about,),
         "notify": (dice.choices(("weekly", "daily", "monthly"), (8, 1, 1))[0],),
     }
-    template = _render(parameters, language, in_lines=dice.random() < 0.4)
+    template = _render(parameters, community.language, in_lines=dice.random() < 0.4)
     if on_user_page:
         title, text = f"User:{name}", f"{about}\n\n{template}\n"
     else:
         title, text = f"User:{name}/{TEMPLATE}", f"{template}\n"
     return SamplePage(name, title, text, "My capacity profile")
+
+
+def _groups_of(name: str) -> list[str]:
+    return [
+        circle.title
+        for circle in CIRCLES
+        if circle.type == "group" and name in circle.contacts
+    ]
+
+
+def _draw_exchange(
+    dice: random.Random, name: str, words: _Words
+) -> dict[str, Sequence[str]]:
+    """Draw what someone teaches, wants to learn and knows beside that."""
+    offers, wants = CHOSEN.get(name) or _draw_capacities(dice)
+    known = dice.sample(FIELDS[dice.choice(sorted(FIELDS))], dice.randint(0, 2))
+    return {
+        "offers": words(CAPACITY, *offers),
+        "wants": words(CAPACITY, *wants),
+        "knows": words(
+            CAPACITY, *(each for each in known if each not in (*offers, *wants))
+        ),
+        "priority": words(CAPACITY, *(wants[:1] if dice.random() < 0.3 else ())),
+    }
 
 
 def _draw_capacities(dice: random.Random) -> tuple[Sequence[int], Sequence[int]]:
@@ -122,13 +133,6 @@ def _draw_capacities(dice: random.Random) -> tuple[Sequence[int], Sequence[int]]
     offers = dice.sample(FIELDS[strong], dice.randint(2, 4))
     others = [each for each in FIELDS[weak] if each not in offers]
     return offers, dice.sample(others, dice.randint(1, 3))
-
-
-def _draw_knows(
-    dice: random.Random, offers: Sequence[int], wants: Sequence[int]
-) -> list[int]:
-    known = dice.sample(FIELDS[dice.choice(sorted(FIELDS))], dice.randint(0, 2))
-    return [each for each in known if each not in offers and each not in wants]
 
 
 def _draw_languages(dice: random.Random, community: Community) -> list[str]:
@@ -142,21 +146,16 @@ def _draw_languages(dice: random.Random, community: Community) -> list[str]:
     return [f"{community.native}-N", *spoken]
 
 
-def _affiliations(name: str, community: Community, names: _Names) -> list[str]:
-    own = [circle.title for circle in CIRCLES if name in circle.contacts]
-    affiliate = names.affiliate(community.affiliate)
-    return list(dict.fromkeys([*([affiliate] if affiliate else []), *own]))
-
-
-def _circle_pages(circle: Circle, names: _Names) -> Iterator[SamplePage]:
+def _circle_pages(circle: Circle, vocabulary: Vocabulary) -> Iterator[SamplePage]:
     """Let each contact edit the page, as it must be for the page to count."""
+    words = _Words(vocabulary, circle.language)
     parameters = {
         "type": (circle.type,),
-        "offers": names.capacities(circle.offers, circle.language),
-        "wants": names.capacities(circle.wants, circle.language),
+        "offers": words(CAPACITY, *circle.offers),
+        "wants": words(CAPACITY, *circle.wants),
         "resources": (circle.resources,),
         "languages": (circle.languages,),
-        "territory": (names.territory(circle.territory),),
+        "territory": words(TERRITORY, circle.territory),
         "affiliations": (circle.title,) if circle.type == "affiliate" else (),
         "about": (circle.about,),
         "notify": ("weekly",),
@@ -168,7 +167,7 @@ def _circle_pages(circle: Circle, names: _Names) -> Iterator[SamplePage]:
 
 
 def _render(
-    parameters: dict[str, Sequence[str]], language: str, *, in_lines: bool
+    parameters: Mapping[str, Sequence[str]], language: str, *, in_lines: bool
 ) -> str:
     """Write the template as people do: lists in one line, or an entry a line."""
     lines = [f"{{{{{TEMPLATE}"]

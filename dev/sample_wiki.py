@@ -6,8 +6,7 @@ from typing import Any
 from dev.local_wiki import ADMIN, LocalWiki
 from dev.people import records, sample_pages
 from dev.templates import install_templates
-from exchange.domain.vocabulary import Vocabulary
-from exchange.store.snapshot import load_snapshot
+from exchange.store.snapshot import snapshot_vocabulary
 
 BOT = "CapacityBot"
 BOT_PASSWORD = "capacity bot"
@@ -35,7 +34,7 @@ def fill_sample_wiki(wiki: LocalWiki, progress: Progress = iter) -> None:
     wiki.create_account(BOT, BOT_PASSWORD, ["bot"])
     wiki.save_page(f"User:{BOT}/run", "run", ADMIN, "The bot may edit")
     wiki.save_page("Main Page", MAIN_PAGE, ADMIN, "Say what is here")
-    waiting = list(records(sample_pages(Vocabulary(load_snapshot()))))
+    waiting = list(records(sample_pages(snapshot_vocabulary())))
     batches = [waiting[at : at + BATCH] for at in range(0, len(waiting), BATCH)]
     for batch in progress(batches):
         wiki.save(batch)
