@@ -26,7 +26,7 @@ from exchange.domain.vocabulary import (
     Term,
     Vocabulary,
 )
-from exchange.store.snapshot.written import FOLDER, Written, read_json
+from exchange.store.snapshot.written import FOLDER, Entries, Written, read_json
 
 BY_THE_PROJECT = "written by the project"
 FROM_THE_FACTS = "movement-facts.json"
@@ -57,12 +57,37 @@ def snapshot_vocabulary() -> Vocabulary:
     return Vocabulary(load_snapshot())
 
 
+def _term(
+    kind: str,
+    term_id: str,
+    entries: Entries,
+    *names: Name,
+    source: str = FROM_THE_FACTS,
+    parents: tuple[str, ...] = (),
+    wikidata_item: str | None = None,
+) -> Term:
+    """Make a term of its entries; `names` are labels where these have none."""
+    labels = {
+        language: entry["label"]
+        for language, entry in entries.items()
+        if "label" in entry
+    }
+    aliases = {
+        language: list(entry.get("aliases", ())) for language, entry in entries.items()
+    }
+    for language, name in names:
+        if name and labels.setdefault(language, name) != name:
+            aliases.setdefault(language, []).append(name)
+    return Term(kind, term_id, labels, aliases, parents, wikidata_item, source)
+
+
 def _capacities(facts: Facts, written: Written) -> Iterator[Term]:
     for each in facts["capacities"]:
+        term_id = str(each["id"])
         yield _term(
             CAPACITY,
-            str(each["id"]),
-            written,
+            term_id,
+            written.entries(CAPACITY, term_id),
             ("en", each["label"]),
             source=BY_THE_PROJECT,
             parents=(str(each["parent"]),) if each["parent"] else (),
@@ -75,7 +100,7 @@ def _languages(facts: Facts, written: Written) -> Iterator[Term]:
         yield _term(
             LANGUAGE,
             each["code"],
-            written,
+            written.entries(LANGUAGE, each["code"]),
             ("en", each["name"]),
             (each["code"], each["autonym"]),
             wikidata_item=each["wikidata_item"],
@@ -85,12 +110,13 @@ def _languages(facts: Facts, written: Written) -> Iterator[Term]:
 def _regions(facts: Facts, written: Written) -> Iterator[Term]:
     countries = {each["code"] for each in facts["territories"]}
     for each in facts["regions"]:
-        code, name = each["code"], ("en", each["name"])
+        code, term_id = each["code"], f"region-{each['code']}"
         entries = written.entries(REGION, code)
-        region = _named(REGION, f"region-{code}", entries, name, ("en", code))
-        yield region
-        free_names = [name] if code.lower() in countries else [name, ("en", code)]
-        yield _named(TERRITORY, region.id, entries, *free_names)
+        names: list[Name] = [("en", each["name"]), ("en", code)]
+        yield _term(REGION, term_id, entries, *names, source=BY_THE_PROJECT)
+        if code.lower() in countries:
+            names.remove(("en", code))
+        yield _term(TERRITORY, term_id, entries, *names, source=BY_THE_PROJECT)
 
 
 def _territories(facts: Facts, written: Written) -> Iterator[Term]:
@@ -98,7 +124,7 @@ def _territories(facts: Facts, written: Written) -> Iterator[Term]:
         yield _term(
             TERRITORY,
             each["code"],
-            written,
+            written.entries(TERRITORY, each["code"]),
             *(("en", name) for name in each["names"]),
             parents=(f"region-{each['region']}",) if each["region"] else (),
         )
@@ -107,5 +133,19 @@ def _territories(facts: Facts, written: Written) -> Iterator[Term]:
 def _affiliates(facts: Facts, written: Written) -> Iterator[Term]:
     for each in facts["affiliates"]:
         # Where a name has an apostrophe, the facts hold a quotation mark.
-        name = each["name"].replace('"', "'")
-        yield _term(AFFILIATE, each["code"], written, ("en", name))
+        name = ("en", each["name"].replace('"', "'"))
+        entries = written.entries(AFFILIATE, each["code"])
+        yield _term(AFFILIATE, each["code"], entries, name)
+
+
+def _projects(facts: Facts, written: Written) -> Iterator[Term]:
+    for each in facts["projects"]:
+        name = ("en", each["name"])
+        entries = written.entries(PROJECT, each["code"])
+        yield _term(PROJECT, each["code"], entries, name, source=BY_THE_PROJECT)
+
+
+def _closed_list(kind: str, written: Written) -> Iterator[Term]:
+    for term_id in written.ids(kind):
+        entries = written.entries(kind, term_id)
+        yield _term(kind, term_id, entries, source=BY_THE_PROJECT)
