@@ -83,7 +83,9 @@ class Scan:
 
     def text(self, start: int, end: int) -> str:
         """Give the wikitext between two places without what does not count."""
-        return "".join(self.wikitext[each] for each in self._kept(start, end))
+        if not self.gap_starts:
+            return self.wikitext[start:end]
+        return "".join([self.wikitext[each] for each in self._kept(start, end)])
 
     def title(self, call: Call) -> str:
         """Give the title of a call as it is written.
@@ -92,9 +94,8 @@ class Scan:
         """
         kept = ""
         for each in self._kept(call.start + 2, call.title_end):
-            kept += self.wikitext[
-                each.start : min(each.stop, each.start + LONGEST_TITLE)
-            ]
+            end = min(each.stop, each.start + LONGEST_TITLE)
+            kept += self.wikitext[each.start : end]
             if "{" in kept or len(kept) >= LONGEST_TITLE:
                 return ""
         return kept

@@ -50,6 +50,8 @@ def _split_commas(
         span for span in [*spans, (start, len(line))] if line[slice(*span)].strip()
     ]
     pieces = [line[start:end] for start, end in spans]
+    if len(pieces) == 1:
+        return [pieces[0].strip()]
     entries: list[str] = []
     place = 0
     while place < len(pieces):

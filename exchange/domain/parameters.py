@@ -65,17 +65,21 @@ class TemplateSchema:
 
     name: str
     parameters: tuple[Parameter, ...]
+    _by_name: dict[str, Parameter] = field(default_factory=dict, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._by_name.update(
+            (name, each) for each in self.parameters for name in each.names
+        )
 
     def parameter(self, name: str) -> Parameter | None:
         """Give the parameter that bears a name, as MediaWiki compares names."""
-        return next((each for each in self.parameters if name in each.names), None)
+        return self._by_name.get(name)
 
     def nearest_name(self, name: str) -> str:
         """Give the canonical name that was probably meant, "" where none is near."""
         by_spelling = {
-            spelling.lower(): each.name
-            for each in self.parameters
-            for spelling in each.names
+            spelling.lower(): each.name for spelling, each in self._by_name.items()
         }
         found = get_close_matches(name[:40].lower(), by_spelling, 1)
         return by_spelling[found[0]] if found else ""

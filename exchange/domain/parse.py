@@ -3,11 +3,11 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from exchange.domain.calls import Call, Scan
 from exchange.domain.fields import FieldReader
-from exchange.domain.parameters import TemplateSchema
+from exchange.domain.parameters import Parameter, TemplateSchema
 from exchange.domain.preprocessor import scan
 from exchange.domain.problems import Place, Problem, ProblemList
 from exchange.domain.profile import Profile
@@ -79,8 +79,7 @@ def _public(record: dict[str, Any]) -> dict[str, Any]:
     return record
 
 
-@dataclass(frozen=True, slots=True)
-class _Argument:
+class _Argument(NamedTuple):
     """A parameter's value, and where it stands."""
 
     text: str
@@ -158,16 +157,15 @@ class _PageParser:
         values: dict[str, Any] = {
             "raw": {key: argument.text for key, argument in arguments.items()}
         }
-        for parameter in schema.parameters:
-            for spelling in parameter.names:
-                argument = arguments.get(spelling)
-                if argument and argument.text:
-                    place = Place(index, name, spelling, argument.start, argument.end)
-                    value = self._fields.read(parameter, argument.text, place)
-                    if value is not None:
-                        values[parameter.name] = value
-                    break
-        self._report_unknown(schema, arguments, name, index)
+        for key, argument in arguments.items():
+            place = Place(index, name, key, argument.start, argument.end)
+            parameter = schema.parameter(key)
+            if parameter is None:
+                self._report_unknown(schema, argument, place)
+            elif argument.text and key == _best_name(parameter, arguments):
+                value = self._fields.read(parameter, argument.text, place)
+                if value is not None:
+                    values[parameter.name] = value
         return values
 
     def _arguments(
@@ -197,25 +195,14 @@ class _PageParser:
         return arguments
 
     def _report_unknown(
-        self,
-        schema: TemplateSchema,
-        arguments: dict[str, _Argument],
-        name: str,
-        index: int,
+        self, schema: TemplateSchema, argument: _Argument, place: Place
     ) -> None:
-        for key, argument in arguments.items():
-            if self._problems.is_full:
-                return
-            if schema.parameter(key) or not (key or argument.text):
-                continue
-            if key.isdecimal() and not argument.text:
-                continue
-            self._problems.add(
-                "unknown-parameter",
-                _advice(schema, key),
-                Place(index, name, key, argument.start, argument.end),
-                argument.text,
-            )
+        key = place.parameter
+        is_nameless = not key or key.isdecimal()
+        if self._problems.is_full or (is_nameless and not argument.text):
+            return
+        message = _advice(schema, key)
+        self._problems.add("unknown-parameter", message, place, argument.text)
 
     def _report_unread(self, found: Scan) -> None:
         """Report what looks like a call of ours and is none."""
@@ -238,6 +225,12 @@ class _PageParser:
 
     def _report_page(self, code: str, message: str, place: int) -> None:
         self._problems.add(code, message, Place(-1, "", "", place, place))
+
+
+def _best_name(parameter: Parameter, arguments: dict[str, _Argument]) -> str:
+    """Give the name that counts where a parameter is given under several."""
+    given = (name for name in parameter.names if name in arguments)
+    return next((name for name in given if arguments[name].text), "")
 
 
 def _advice(schema: TemplateSchema, key: str) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from exchange.domain.calls import Call, Element, Scan
 from exchange.domain.preprocessor_patterns import (
     HIDDEN,
+    PLAIN_PART,
     SPACES,
     TRANSPARENT,
     closing_tag,
@@ -45,10 +46,11 @@ class _Piece:
     """Something that is open: braces, a link, a language variant or a heading.
 
     `count` is how many of its opening characters are not used up yet. A `prefixed`
-    piece has a hyphen before its braces, which could yet open a variant.
+    piece has a hyphen before its braces, which could yet open a variant. `state` names
+    what is looked for while this piece is the innermost one.
     """
 
-    __slots__ = ("bars", "count", "equals", "opener", "prefixed", "start")
+    __slots__ = ("bars", "count", "equals", "opener", "prefixed", "start", "state")
 
     def __init__(
         self, opener: str, start: int, count: int, *, prefixed: bool = False
@@ -63,6 +65,7 @@ class _Piece:
         """Forget the parts: what stood inside has become one element."""
         self.bars: Sequence[int] = _NO_BARS
         self.equals: Sequence[int] = _NO_BARS
+        self.state = self.opener
 
     def add_bar(self, place: int) -> None:
         """Begin a new part."""
@@ -71,17 +74,13 @@ class _Piece:
             self.equals.append(-1)
         else:
             self.bars, self.equals = [place], [-1]
+        self.state = self.opener + "="
 
     def set_equals(self, place: int) -> None:
         """End the name of the last part."""
         if isinstance(self.equals, list):
             self.equals[-1] = place
-
-    @property
-    def state(self) -> str:
-        """Name what is looked for while this piece is the innermost one."""
-        seeks_name = bool(self.equals) and self.equals[-1] < 0
-        return self.opener + "=" if seeks_name else self.opener
+        self.state = self.opener
 
 
 class _Scanner:
@@ -114,14 +113,15 @@ class _Scanner:
             "}": self._close_braces,
             "]": self._close_link,
         }
+        text, stack, patterns = self.text, self.stack, self.patterns
         self._begin_line()
         while not self.is_too_deep:
-            found = self._pattern().search(self.text, self.position)
-            if found:
-                self.steps += 1
-                handlers[self.text[found.start()]](found)
-            else:
+            pattern = patterns[stack[-1].state if stack else ""]
+            found = pattern.search(text, self.position)
+            if not found:
                 break
+            self.steps += 1
+            handlers[text[found.start()]](found)
 
     def unclosed_calls(self) -> list[Call]:
         """List the braces that are still open when the text ends."""
@@ -132,20 +132,29 @@ class _Scanner:
             if piece.opener == "{"
         ]
 
-    def _pattern(self) -> re.Pattern[str]:
-        return self.patterns[self.stack[-1].state if self.stack else ""]
-
     def _push(self, piece: _Piece) -> None:
         self.stack.append(piece)
         self.is_too_deep = len(self.stack) > MOST_OPEN
 
     def _open_braces(self, found: re.Match[str]) -> None:
         start, self.position = found.span()
-        self._push(_Piece("{", start, self.position - start))
+        if self.text[self.position - 1] == "}":
+            self._add_plain_call(start, self.position)
+        else:
+            self._push(_Piece("{", start, self.position - start))
+
+    def _add_plain_call(self, start: int, end: int) -> None:
+        """Add a call with nothing in it but its own bars and equals signs."""
+        bars, equals = [], []
+        for part in PLAIN_PART.finditer(self.text, start, end - 2):
+            bars.append(part.start())
+            equals.append(part.start(1))
+        self.calls.append(Call(start, end, bars, equals))
 
     def _open_link(self, found: re.Match[str]) -> None:
         start, self.position = found.span()
-        self._push(_Piece("[", start, self.position - start))
+        if self.text[self.position - 1] != "]":
+            self._push(_Piece("[", start, self.position - start))
 
     def _open_variant(self, found: re.Match[str]) -> None:
         """Open `-{`; of `-{{` the rightmost reading wins, which is braces."""

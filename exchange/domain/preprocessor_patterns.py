@@ -7,6 +7,7 @@ from functools import lru_cache
 TRANSPARENT = frozenset(["noinclude", "/noinclude", "onlyinclude", "/onlyinclude"])
 # It vanishes with all that it holds, up to the end of the page if it is not closed.
 HIDDEN = "includeonly"
+PLAIN_PART = re.compile(r"\|[^|=]*(=)?")
 SPACES = re.compile(r"[ \t]*")
 # White space as MediaWiki's expressions know it: that of ASCII alone.
 _SPACE = r"[ \t\n\r\f\v]"
@@ -26,12 +27,19 @@ def stop_patterns(
 
     The states are the openers, with `=` added while a parameter's name may end, and ""
     where nothing is open. Each alternative begins with a plain character, which lets
-    the regular expression jump.
+    the regular expression jump. Calls and links that hold nothing special are taken
+    whole, since most are like that.
     """
     names = "|".join(
         sorted(map(re.escape, {*extension_tags, *TRANSPARENT, HIDDEN}), reverse=True)
     )
-    opening = [r"\{\{+", r"\[\[+", rf"<(?:!--|(?i:{names})(?={_SPACE}|/>|>))"]
+    opening = [
+        r"\{\{(?:[^{}\[<\n]++|\n(?!=))*+\}\}",
+        r"\{\{+",
+        r"\[\[[^\[\]{<\n]*+\]\]",
+        r"\[\[+",
+        rf"<(?:!--|(?i:{names})(?={_SPACE}|/>|>))",
+    ]
     if language_variants:
         opening.append(r"-\{+")
     closing = {

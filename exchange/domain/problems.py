@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from exchange.domain.wikitext import shorten
 
@@ -33,11 +33,10 @@ class Problem:
         return asdict(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something is read from: a call, a parameter, a stretch of the page."""
 
-    index: int
+    number: int
     template: str
     parameter: str
     start: int
@@ -70,7 +69,7 @@ class ProblemList:
                 code,
                 message,
                 self._line(max(found, place.start)),
-                place.index,
+                place.number,
                 place.template,
                 place.parameter,
                 shorten(text, 200),

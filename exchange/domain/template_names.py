@@ -19,6 +19,8 @@ _DIRECTION_MARKS = re.compile("[\u200e\u200f\u202a-\u202e]+")
 _ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 # A call with these words shows the template like one without them.
 _MODIFIER = re.compile(r"(?:safesubst:)?(?:msg:)?(?:raw:)?", re.IGNORECASE)
+# A title that begins plainly and then holds what does not show.
+_VEILED_TITLE = re.compile(r"\{\{[^|{}&<\[\u200e\u200f\u202a-\u202e]*+[^|{}\[]")
 
 
 def decode_entities(text: str) -> str:
@@ -70,8 +72,10 @@ def may_hold_calls(wikitext: str, syntax: SiteSyntax) -> bool:
     True where one of our names stands on the page, or where a title is written in a
     way that could hide one: with a comment, a tag, an entity or a direction mark in it.
     """
-    names = syntax.profile_names | syntax.request_names
-    return bool(_name_pattern(names, syntax.first_letter_matters).search(wikitext))
+    needles = _needles(syntax.profile_names | syntax.request_names)
+    return any(needle in wikitext for needle in needles) or bool(
+        _VEILED_TITLE.search(wikitext)
+    )
 
 
 def _as_title(text: str, first_letter_matters: bool) -> str:
@@ -89,12 +93,8 @@ def _as_titles(names: frozenset[str], first_letter_matters: bool) -> frozenset[s
 
 
 @lru_cache(maxsize=64)
-def _name_pattern(names: frozenset[str], first_letter_matters: bool) -> re.Pattern[str]:
-    alternatives = [r"\{\{[^|{}&<\[]*?[&<\u200e\u200f\u202a-\u202e]"]
-    for name in sorted(_as_titles(names, first_letter_matters)):
-        words = [re.escape(word) for word in name[1:].split(" ")]
-        first = re.escape(name[0])
-        if not first_letter_matters:
-            first = f"[{first}{re.escape(name[0].lower())}]"
-        alternatives.append(first + f"[{_SPACES}]+".join(words))
-    return re.compile("|".join(alternatives))
+def _needles(names: frozenset[str]) -> frozenset[str]:
+    """Give, of each name, the longest word, whose spelling is always the same."""
+    return frozenset(
+        max(normalise_title(name)[1:].split(" "), key=len) for name in names
+    )
