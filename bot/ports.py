@@ -70,8 +70,10 @@ class ProfilePages(Protocol):
     def transcluding(self, templates: Collection[str]) -> Iterator[list[WikiPage]]:
         """List all pages that transclude one of the templates, in batches."""
 
-    def pages(self, page_ids: Collection[int]) -> list[WikiPage]:
-        """Read the pages with these ids that still exist."""
+    def among(
+        self, page_ids: Collection[int], templates: Collection[str]
+    ) -> frozenset[int]:
+        """Give those of the pages that transclude one of the templates."""
 
     def users(self, names: Collection[str]) -> dict[str, WikiUser]:
         """Look up accounts by name; a name without one is left out."""
@@ -130,10 +132,23 @@ class TalkPages(Protocol):
         """Give the name of the account that posts."""
 
     def look(self, title: str, user_name: str) -> TalkPage:
-        """Read a talk page, its owner and the run page, all fresh, in one request."""
+        """Read a talk page, its owner and the run page, all fresh, in one request.
+
+        An empty user name means a page that is no user's; it counts as having one.
+        """
 
     def post(self, post: Post) -> Outcome:
         """Send one request that adds a section; never a second one."""
 
     def find_revision(self, title: str, notice_id: str, after_rev_id: int) -> int:
         """Give our revision whose summary holds the notice's id, 0 where none does."""
+
+
+class TemplatePages(Protocol):
+    """Reads and writes the project's own pages on the wiki."""
+
+    def wikitext(self, title: str) -> str | None:
+        """Give the text of a page, None where there is none."""
+
+    def save(self, title: str, wikitext: str, summary: str) -> None:
+        """Save a page as a whole; saving the same text again changes nothing."""

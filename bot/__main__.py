@@ -1,0 +1,321 @@
+"""The composition root: wires a verb's job, runs it and reports how it ended.
+
+Exit codes: 0 done, 1 some work failed and is listed, 2 cannot start and says what to
+do. Only verbs that use a wiki import Pywikibot.
+"""
+
+import argparse
+import json
+import logging
+import os
+import secrets
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, TypeVar
+
+from exchange.domain.parse import parse_page
+from tqdm import tqdm
+
+from bot.arguments import parse_arguments
+from bot.export import XmlExport
+from bot.jobs import install_templates as templates_job
+from bot.jobs import match as match_job
+from bot.jobs import notify as notify_job
+from bot.jobs import sync as sync_job
+from bot.jobs.leased import AlreadyRunningError, leased
+from bot.jobs.preview import write_previews
+from bot.jobs.settle import settle_notices
+from bot.ports import WikiError
+from bot.template_files import load_template_pages
+from exchange.domain.notice_text import render_notice
+from exchange.domain.notices import Notice
+from exchange.domain.site import Site, SiteSyntax
+from exchange.domain.vocabulary import Vocabulary
+from exchange.settings import Settings, SettingsError
+from exchange.store.port import LeaseLostError, StoreError
+from exchange.store.snapshot import load_snapshot
+from exchange.store.sql import SqlStore, open_store
+
+if TYPE_CHECKING:
+    from bot.wiki import WikiSession
+
+logger = logging.getLogger("bot")
+
+DONE, SOME_FAILED, CANNOT_START = 0, 1, 2
+
+T = TypeVar("T")
+
+
+class _Ending:
+    """Remembers that the process was asked to end, so that a job ends tidily."""
+
+    asked = False
+
+    def ask(self, _signal: int, _frame: FrameType | None) -> None:
+        self.asked = True
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code."""
+    options, rest = parse_arguments(arguments)
+    try:
+        settings = Settings.from_environment()
+        logging.basicConfig(level=settings.log_level, format="%(message)s")
+        logging.getLogger("alembic").setLevel(logging.WARNING)
+        code = VERBS[options.verb](settings, options, rest)
+    except (SettingsError, StoreError, WikiError, AlreadyRunningError) as error:
+        print_error(str(error))
+        return CANNOT_START
+    except (sync_job.GuardError, LeaseLostError) as error:
+        print_error(str(error))
+        return SOME_FAILED
+    except KeyboardInterrupt:
+        return DONE
+    return code
+
+
+def print_error(text: str) -> None:
+    """Say what is wrong to the person or the log that reads standard error."""
+    sys.stderr.write(f"{text}.\n" if text[-1:].isalnum() else f"{text}\n")
+
+
+def _open(settings: Settings) -> SqlStore:
+    store = open_store(settings.database_url)
+    store.upgrade()
+    return store
+
+
+def _connect(settings: Settings, rest: Sequence[str]) -> "WikiSession":
+    from bot.wiki import WikiSession
+
+    return WikiSession(settings, rest)
+
+
+def _holder() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+
+
+def _progress(items: Iterable[T], title: str, total: int | None = None) -> Iterable[T]:
+    # Without a terminal the bar is left out, so that logs stay readable.
+    return tqdm(items, desc=title, total=total, disable=None, unit="")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _sync(settings: Settings, options: argparse.Namespace, rest: list[str]) -> int:
+    with closing(_open(settings)) as store:
+        if options.dump:
+            return _sync_export(settings, store, options.dump)
+        from bot.wiki import PywikibotProfilePages
+
+        wiki = PywikibotProfilePages(
+            _connect(settings, rest),
+            settings.profile_template,
+            settings.request_template,
+        )
+
+        def run() -> None:
+            with leased(
+                store, sync_job.JOB, _holder(), settings.lease_seconds
+            ) as lease:
+                report = sync_job.sync(
+                    wiki,
+                    store,
+                    lease,
+                    settings.notify_default,
+                    _progress,
+                    confirmed=options.confirm_removals,
+                )
+            _report_sync(report)
+
+        if options.follow:
+            signal.signal(signal.SIGTERM, _interrupt)
+            sync_job.follow(wiki, store, run)
+        run()
+    return DONE
+
+
+def _sync_export(settings: Settings, store: SqlStore, path: Path) -> int:
+    export = XmlExport(path, settings.profile_template, settings.request_template)
+    pages = _progress(export.pages(), "pages read")
+    with leased(store, sync_job.JOB, _holder(), settings.lease_seconds) as lease:
+        report = sync_job.sync_export(
+            export.site(), pages, export.users, store, lease, settings.notify_default
+        )
+    _report_sync(report)
+    return DONE
+
+
+def _report_sync(report: sync_job.SyncReport) -> None:
+    logger.info(
+        "%s profiles read, %s saved, %s removed",
+        report.read,
+        report.saved,
+        report.removed,
+    )
+    for reason, count in sorted(report.left_out.items()):
+        logger.info("  left out: %s (%s)", reason, count)
+
+
+def _parse(_settings: Settings, options: argparse.Namespace, _rest: list[str]) -> int:
+    try:
+        text = options.file.read_bytes() if options.file else sys.stdin.buffer.read()
+        syntax = SiteSyntax()
+        if options.siteinfo:
+            syntax = SiteSyntax.from_json(json.loads(options.siteinfo.read_text()))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        print_error(f"This cannot be read: {error}")
+        return CANNOT_START
+    parsed = parse_page(
+        text.decode("utf-8", "replace"), syntax, Vocabulary(load_snapshot())
+    )
+    json.dump(parsed.to_json(), sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+    return DONE
+
+
+def _vocabulary(settings: Settings, _options: object, _rest: list[str]) -> int:
+    terms = load_snapshot()
+    with (
+        closing(_open(settings)) as store,
+        leased(store, "vocabulary", _holder(), settings.lease_seconds) as lease,
+    ):
+        written = store.save_vocabulary(terms, lease)
+    logger.info("%s terms in the vocabulary, %s written", len(terms), written)
+    return DONE
+
+
+def _match(settings: Settings, options: argparse.Namespace, _rest: list[str]) -> int:
+    with closing(_open(settings)) as store:
+
+        def run() -> None:
+            with leased(
+                store, match_job.JOB, _holder(), settings.lease_seconds
+            ) as lease:
+                found, written = match_job.match(store, lease)
+            logger.info("%s matches, %s rows written", found, written)
+
+        if options.follow:
+            signal.signal(signal.SIGTERM, _interrupt)
+            match_job.follow(store, run)
+        run()
+    return DONE
+
+
+def _notify(settings: Settings, options: argparse.Namespace, rest: list[str]) -> int:
+    with closing(_open(settings)) as store:
+        if options.preview:
+            count = write_previews(store, settings.tool_url, options.preview, _now())
+            logger.info("%s notices written to %s", count, options.preview)
+            return DONE
+        from bot.wiki import PywikibotProfilePages, PywikibotTalkPages
+
+        session = _connect(settings, rest)
+        talk = PywikibotTalkPages(session, settings.stop_page)
+        site = PywikibotProfilePages(
+            session, settings.profile_template, settings.request_template
+        ).site()
+        ending = _Ending()
+        signal.signal(signal.SIGTERM, ending.ask)
+        notices = notify_job.due_notices(store, site, _now(), options.to)
+        if session.is_simulated:
+            return _print_notices(store, site, talk.bot_name(), settings, notices)
+        limit = settings.notice_limit if options.limit is None else options.limit
+        with leased(store, notify_job.JOB, _holder(), settings.lease_seconds) as lease:
+            delivery = notify_job.Delivery(
+                talk,
+                store,
+                lease,
+                site,
+                store.vocabulary(),
+                settings.tool_url,
+                clock=_now,
+                is_ending=lambda: ending.asked,
+            )
+            # What another run has posted while this one waited is no longer due.
+            notices = notify_job.due_notices(store, site, _now(), options.to)
+            report = notify_job.post_notices(delivery, notices, limit, _progress)
+            settled = settle_notices(delivery, settings.settle_after)
+    return _report_notices(report, settled)
+
+
+def _print_notices(
+    store: SqlStore,
+    site: Site,
+    bot_name: str,
+    settings: Settings,
+    notices: list[Notice],
+) -> int:
+    vocabulary = store.vocabulary()
+    for notice in notices:
+        text = render_notice(
+            notice, site, vocabulary, settings.tool_url, bot_name, _now()
+        )
+        sys.stdout.write(
+            f"--- {notice.recipient.user_name}: {text.summary}\n"
+            f"== {text.heading} ==\n{text.text}\n\n"
+        )
+    logger.info("%s notices are due; nothing was posted", len(notices))
+    return DONE
+
+
+def _report_notices(
+    report: notify_job.NotifyReport, settled: notify_job.NotifyReport
+) -> int:
+    logger.info(
+        "%s notices sent, %s skipped, %s failed, %s settled as sent, %s left unknown",
+        report.sent,
+        report.skipped,
+        report.failed + settled.failed,
+        settled.sent,
+        settled.unsettled,
+    )
+    stopped = report.stopped or settled.stopped
+    if stopped:
+        print_error(f"The run ended early: {stopped}")
+    return SOME_FAILED if stopped or report.failed or settled.unsettled else DONE
+
+
+def _install_templates(
+    settings: Settings, _options: argparse.Namespace, rest: list[str]
+) -> int:
+    from bot.wiki import PywikibotTemplatePages
+
+    session = _connect(settings, rest)
+    wiki = PywikibotTemplatePages(session)
+    differing = templates_job.find_differences(load_template_pages(), wiki)
+    for page, difference in differing:
+        logger.info("%s", difference if session.is_simulated else page.title)
+    if not session.is_simulated:
+        templates_job.save_pages((page for page, _ in differing), wiki)
+    logger.info(
+        "%s pages %s",
+        len(differing),
+        "would be saved" if session.is_simulated else "saved",
+    )
+    return DONE
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+VERBS: dict[str, Callable[[Settings, argparse.Namespace, list[str]], int]] = {
+    "sync": _sync,
+    "parse": _parse,
+    "vocabulary": _vocabulary,
+    "match": _match,
+    "notify": _notify,
+    "install-templates": _install_templates,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

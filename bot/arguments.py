@@ -1,0 +1,119 @@
+"""The command line: the verbs and their options."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+USES_WIKI = ("sync", "notify", "install-templates")
+
+EPILOG = (
+    "Commands that use a wiki (sync, notify, install-templates) take Pywikibot's "
+    "global options as well: -simulate writes nothing, -user:NAME, -dir:FOLDER and "
+    "others. Settings come from the environment; docs/configuration.md lists them. "
+    "Exit code: 0 done, 1 some work failed and is listed, 2 cannot start and says what "
+    "to do."
+)
+
+
+def parse_arguments(
+    arguments: Sequence[str] | None = None,
+) -> tuple[argparse.Namespace, list[str]]:
+    """Read the verb and its options; what is left over is for Pywikibot.
+
+    Ends the program with exit code 2 and a sentence where they make no sense.
+    """
+    parser = make_parser()
+    options, rest = parser.parse_known_args(arguments)
+    unknown = [
+        each
+        for each in rest
+        if options.verb not in USES_WIKI or each[:2] == "--" or each[:1] != "-"
+    ]
+    if unknown:
+        parser.error(f"{unknown[0]} is no option of {options.verb}; see --help")
+    return options, rest
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Describe all verbs."""
+    parser = argparse.ArgumentParser(
+        prog="python -m bot",
+        description="Reads capacity profiles from a wiki, matches people and posts "
+        "notices to their talk pages.",
+        epilog=EPILOG,
+        allow_abbrev=False,
+    )
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="COMMAND")
+
+    def add(verb: str, text: str) -> argparse.ArgumentParser:
+        return verbs.add_parser(
+            verb, help=text, description=f"{text}.", epilog=EPILOG, allow_abbrev=False
+        )
+
+    _add_sync(add("sync", "read profiles into the store"))
+    _add_parse(add("parse", "show as JSON what is understood of wikitext"))
+    add("vocabulary", "put the committed vocabulary into the store")
+    _add_match(add("match", "match the profiles of the store"))
+    _add_notify(add("notify", "post the notices that are due"))
+    add(
+        "install-templates",
+        "save the pages of templates/ to the wiki, where they differ",
+    )
+    return parser
+
+
+def _add_sync(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--full", action="store_true", help="read all pages; as yet every sync does"
+    )
+    command.add_argument(
+        "--follow",
+        action="store_true",
+        help="go on, and read again whenever a profile changes",
+    )
+    command.add_argument(
+        "--dump",
+        type=Path,
+        metavar="FILE",
+        help="read an XML export with full history (.xml, .gz, .bz2), not a wiki",
+    )
+    command.add_argument(
+        "--confirm-removals",
+        action="store_true",
+        help="let this run remove unusually many profiles",
+    )
+
+
+def _add_parse(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help="default: standard input"
+    )
+    command.add_argument(
+        "--siteinfo",
+        type=Path,
+        metavar="FILE",
+        help="what is known of the wiki, as JSON; default: a plain MediaWiki",
+    )
+
+
+def _add_match(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--follow",
+        action="store_true",
+        help="go on, and match again when profiles change",
+    )
+
+
+def _add_notify(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--limit", type=int, metavar="N", help="post at most N notices"
+    )
+    command.add_argument(
+        "--to", default="", metavar="USER", help="only the notice to one user"
+    )
+    command.add_argument(
+        "--preview",
+        type=Path,
+        metavar="FOLDER",
+        help="write the notices to files; needs no wiki and records nothing",
+    )

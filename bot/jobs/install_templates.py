@@ -1,0 +1,46 @@
+"""`bot install-templates`: the folder `templates/` to the wiki, only what differs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import unified_diff
+
+from bot.ports import TemplatePages
+
+SUMMARY = "Capacity Exchange: update the page from the project's repository"
+
+
+@dataclass(frozen=True, slots=True)
+class TemplatePage:
+    """One of our pages as it must stand on the wiki."""
+
+    title: str
+    wikitext: str
+
+
+def find_differences(
+    wanted: Iterable[TemplatePage], wiki: TemplatePages
+) -> list[tuple[TemplatePage, str]]:
+    """Pair every page that differs with the difference, as a unified diff."""
+    found: list[tuple[TemplatePage, str]] = []
+    for page in wanted:
+        on_wiki = wiki.wikitext(page.title)
+        # A wiki keeps no white space at the end of a page.
+        if on_wiki is None or on_wiki.rstrip() != page.wikitext.rstrip():
+            difference = unified_diff(
+                (on_wiki or "").splitlines(),
+                page.wikitext.splitlines(),
+                f"{page.title} on the wiki",
+                f"{page.title} in templates/",
+                lineterm="",
+            )
+            found.append((page, "\n".join(difference)))
+    return found
+
+
+def save_pages(pages: Iterable[TemplatePage], wiki: TemplatePages) -> int:
+    """Save the pages; give their number."""
+    number = 0
+    for page in pages:
+        wiki.save(page.title, page.wikitext, SUMMARY)
+        number += 1
+    return number

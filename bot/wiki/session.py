@@ -1,0 +1,154 @@
+"""One wiki, asked politely: settings in, plain answers or a WikiError out."""
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import pywikibot
+import requests
+from pywikibot.data import api
+from pywikibot.exceptions import Error as PywikibotError
+from pywikibot.family import Family
+
+from bot.ports import WikiError
+from exchange.settings import Settings
+
+Json = dict[str, Any]
+LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+
+
+class WikiSession:
+    """A wiki of the settings, through Pywikibot's configuration and login.
+
+    Raises `WikiError` where the wiki is away or the settings do not lead to one.
+    """
+
+    def __init__(self, settings: Settings, pywikibot_arguments: Sequence[str]) -> None:
+        _quieten()
+        self._name = settings.wiki
+        family, _, code = settings.wiki.partition(":")
+        with self.plain_errors():
+            _introduce(settings.contact, family, code or family)
+            # Without an argument Pywikibot would read those of the whole program.
+            unknown = pywikibot.handle_args(["-nolog", *pywikibot_arguments])
+            if unknown:
+                raise WikiError(
+                    f"{unknown[0]} is no option of this command and none of "
+                    "Pywikibot's; see --help"
+                )
+            self.site = pywikibot.Site(code or family, family)
+
+    @property
+    def is_simulated(self) -> bool:
+        """Tell whether `-simulate` was given: nothing may be written."""
+        return bool(pywikibot.config.simulate)
+
+    def log_in(self) -> str:
+        """Log in and give the account's name."""
+        with self.plain_errors():
+            self.site.login()
+            return str(self.site.username())
+
+    def ask(
+        self, parameters: Mapping[str, Any], max_retries: int | None = None
+    ) -> Json:
+        """Send one API request (formatversion 2) and give its answer."""
+        request = api.Request(
+            site=self.site,
+            parameters={**parameters, "formatversion": 2},
+            max_retries=max_retries,
+        )
+        answer: Json = request.submit()
+        return answer
+
+    def query(self, **parameters: Any) -> Iterator[Json]:
+        """Yield the `query` part of every complete batch of an answer.
+
+        The parts of a batch that come in several answers are put together, page by
+        page, until MediaWiki says `batchcomplete`.
+        """
+        proceed: Json = {}
+        batch: Json = {}
+        while True:
+            with self.plain_errors():
+                answer = self.ask({"action": "query", **parameters, **proceed})
+            _merge(batch, answer.get("query", {}))
+            if answer.get("batchcomplete"):
+                yield batch
+                batch = {}
+            if "continue" not in answer:
+                return
+            proceed = answer["continue"]
+
+    @contextmanager
+    def plain_errors(self) -> Iterator[None]:
+        """Turn an error of the wiki or the network into a WikiError."""
+        try:
+            yield
+        except (PywikibotError, requests.RequestException, OSError) as error:
+            reason = str(error).strip().splitlines() or [type(error).__name__]
+            raise WikiError(
+                f"The wiki {self._name} cannot be used ({reason[0][:200]}); check "
+                "CXC_WIKI and user-config.py, or run the command again when the wiki "
+                "is back"
+            ) from error
+
+
+def _introduce(contact: str, family: str, code: str) -> None:
+    """Put the contact into the user agent, before the first request.
+
+    Raises `WikiError` where a wiki that is not on this machine would get none.
+    """
+    host = Family.load(family).hostname(code).partition(":")[0]
+    if not contact and host not in LOCAL_HOSTS:
+        raise WikiError(
+            f"{host} wants to know whom to ask about this bot: set CXC_CONTACT to an "
+            "e-mail address or a user page"
+        )
+    if contact:
+        pywikibot.config.user_agent_description = contact
+
+
+def _merge(batch: Json, part: Json) -> None:
+    """Add one answer's pages and lists to those that came before it."""
+    for key, value in part.items():
+        if key == "pages":
+            pages = {_page_key(page): page for page in batch.setdefault("pages", [])}
+            for page in value:
+                known = pages.get(_page_key(page))
+                if known is None:
+                    batch["pages"].append(page)
+                else:
+                    _merge_page(known, page)
+        elif isinstance(value, list):
+            batch.setdefault(key, []).extend(value)
+        else:
+            batch[key] = value
+
+
+def _merge_page(known: Json, page: Json) -> None:
+    for key, value in page.items():
+        if isinstance(value, list):
+            seen = known.setdefault(key, [])
+            seen.extend(each for each in value if each not in seen)
+        else:
+            known.setdefault(key, value)
+
+
+def _page_key(page: Json) -> Any:
+    return page.get("pageid") or page.get("title")
+
+
+class _NoTracebacks(logging.Filter):
+    """Pywikibot prints the traceback of what it tries again; our message is enough."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return "Traceback (most recent call last)" not in record.getMessage()
+
+
+def _quieten() -> None:
+    pywikibot.bot.init_handlers()
+    logger = logging.getLogger("pywiki")
+    for handler in logger.handlers:
+        handler.addFilter(_NoTracebacks())

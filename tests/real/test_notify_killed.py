@@ -1,0 +1,167 @@
+"""A bot that is killed while it posts forgets nothing and repeats nothing."""
+
+import signal
+import time
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from dev.local_wiki import LocalWiki
+from exchange.domain.notices import SENDING, SENT, UNKNOWN, LedgerRow, plan_notices
+from exchange.store.sql import open_store
+from tests.real.bot_runs import BOT, PASSWORD, Bot, Editor, count_notices
+
+PEOPLE = 30
+
+
+@pytest.fixture
+def bot(own_wiki: LocalWiki, tmp_path: Path) -> Bot:
+    """Give the bot on a wiki with 30 people, of whom each has a match."""
+    own_wiki.start()
+    own_wiki.save(
+        [
+            record
+            for number in range(PEOPLE)
+            for record in (
+                {"account": f"Person {number}", "password": PASSWORD, "groups": []},
+                {
+                    "title": f"User:Person {number}/Capacity profile",
+                    "text": "{{Capacity profile|offers=Lua|wants=Lua|languages=en-N}}",
+                    "user": f"Person {number}",
+                    "summary": "",
+                },
+            )
+        ]
+    )
+    return Bot.on(own_wiki, tmp_path)
+
+
+def states(bot: Bot) -> list[str]:
+    """Give the states of the ledger's rows."""
+    with closing(open_store(bot.environment["CXC_DATABASE_URL"])) as store:
+        return [row.state for row in store.notices()]
+
+
+def kill_when_sent(bot: Bot, number: int, state: str) -> None:
+    """SIGKILL the bot when it has sent so many notices and one row is in a state."""
+    with bot.start("notify") as process:
+        while states(bot).count(SENT) < number or state not in states(bot):
+            assert process.poll() is None, process.stdout and process.stdout.read()
+            time.sleep(0.001)
+        process.send_signal(signal.SIGKILL)
+
+
+def test_killed_bot_posts_every_notice_exactly_once(
+    own_wiki: LocalWiki, bot: Bot
+) -> None:
+    """SIGKILL in the middle of 30 notices, twice, then a run: one notice a person.
+
+    The first kill comes while a request is under way, the second after an answer.
+    """
+    bot.run("sync")
+    bot.run("match")
+
+    kill_when_sent(bot, 8, SENDING)
+    assert SENDING in states(bot)
+    kill_when_sent(bot, 17, SENT)
+    assert states(bot).count(SENT) < PEOPLE
+    bot.run("notify")
+
+    counts = {
+        f"Person {number}": count_notices(own_wiki, f"Person {number}")
+        for number in range(PEOPLE)
+    }
+    assert counts == dict.fromkeys(counts, 1)
+    assert states(bot) == [SENT] * PEOPLE
+
+
+def leave_unanswered(bot: Bot) -> LedgerRow:
+    """Leave the ledger as a run does that is killed just before its first request.
+
+    The talk page exists, so that its revisions tell what has happened to it since.
+    """
+    base = bot.wiki.save_page("User talk:Person 0", "Welcome!")
+    bot.run("sync")
+    bot.run("match")
+    with closing(open_store(bot.environment["CXC_DATABASE_URL"])) as store:
+        lease = store.take_lease("notify", "test", datetime.now(UTC), 60)
+        assert lease is not None
+        now = datetime.now(UTC)
+        notice = plan_notices(store.profiles(), store.matches(), [], now)[0]
+        row = LedgerRow(
+            notice_id=notice.notice_id,
+            recipient_id=notice.recipient.person_id,
+            period=notice.period,
+            dbname="localwiki",
+            state=SENDING,
+            talk_title="User talk:Person 0",
+            summary=f"Capacity Exchange (notice {notice.notice_id})",
+            heading="Capacity Exchange: one person to learn with",
+            text="They want Lua.",
+            base_rev_id=base,
+            requested_at=now,
+            pairs=notice.pairs,
+        )
+        store.record_notice(row, lease)
+        store.release_lease(lease)
+    return row
+
+
+def test_request_that_arrived_unseen_is_found_in_the_history(bot: Bot) -> None:
+    """The section is on the page, only the answer was lost: it is not posted again."""
+    row = leave_unanswered(bot)
+    poster = Editor(bot.wiki, BOT)
+    poster.log_in()
+    poster.ask_with_token(
+        action="edit",
+        title=row.talk_title,
+        section="new",
+        sectiontitle=row.heading,
+        text=row.text,
+        summary=row.summary,
+        baserevid=str(row.base_rev_id),
+    )
+
+    printed = bot.run("notify", "--limit", "0")
+
+    assert "1 settled as sent" in printed
+    assert count_notices(bot.wiki, "Person 0") == 1
+    assert states(bot) == [SENT]
+
+
+def test_request_that_never_arrived_is_sent_once_more(bot: Bot) -> None:
+    """The page is as it was, so the same request is repeated."""
+    leave_unanswered(bot)
+
+    printed = bot.run("notify", "--limit", "0")
+
+    assert "1 settled as sent" in printed
+    assert count_notices(bot.wiki, "Person 0") == 1
+    assert states(bot) == [SENT]
+
+
+def test_on_a_page_that_has_changed_since_nothing_is_risked(bot: Bot) -> None:
+    """MediaWiki would no longer refuse a double, so the notice is given up."""
+    row = leave_unanswered(bot)
+    bot.wiki.save_page(row.talk_title, "Welcome!\n\nSomething else.")
+
+    printed = bot.run("notify", "--limit", "0", code=1)
+
+    assert "1 left unknown" in printed
+    assert count_notices(bot.wiki, "Person 0") == 0
+    assert states(bot) == [UNKNOWN]
+
+
+def test_stopped_bot_writes_nothing(bot: Bot) -> None:
+    """Whoever empties the run page stops the bot before its next edit."""
+    bot.run("sync")
+    bot.run("match")
+    bot.wiki.save_page(f"User:{BOT}/run", "stop, please")
+
+    printed = bot.run("notify", code=1)
+
+    assert "run page" in printed
+    assert states(bot) == []
+    assert count_notices(bot.wiki, "Person 0") == 0
