@@ -8,9 +8,9 @@ of what the calls mean.
 """
 
 import re
-from collections.abc import Sequence
 
 from exchange.domain.calls import Call, Element, Scan
+from exchange.domain.pieces import Piece
 from exchange.domain.preprocessor_patterns import (
     HIDDEN,
     PLAIN_PART,
@@ -23,7 +23,6 @@ from exchange.domain.site import SiteSyntax
 
 # More than any person nests, and little enough memory for the smallest job.
 MOST_OPEN = 100_000
-_NO_BARS: tuple[int, ...] = ()
 
 
 def scan(wikitext: str, syntax: SiteSyntax) -> Scan:
@@ -42,47 +41,6 @@ def scan(wikitext: str, syntax: SiteSyntax) -> Scan:
     )
 
 
-class _Piece:
-    """Something that is open: braces, a link, a language variant or a heading.
-
-    `count` is how many of its opening characters are not used up yet. A `prefixed`
-    piece has a hyphen before its braces, which could yet open a variant. `state` names
-    what is looked for while this piece is the innermost one.
-    """
-
-    __slots__ = ("bars", "count", "equals", "opener", "prefixed", "start", "state")
-
-    def __init__(
-        self, opener: str, start: int, count: int, *, prefixed: bool = False
-    ) -> None:
-        self.opener = opener
-        self.start = start
-        self.count = count
-        self.prefixed = prefixed
-        self.reset()
-
-    def reset(self) -> None:
-        """Forget the parts: what stood inside has become one element."""
-        self.bars: Sequence[int] = _NO_BARS
-        self.equals: Sequence[int] = _NO_BARS
-        self.state = self.opener
-
-    def add_bar(self, place: int) -> None:
-        """Begin a new part."""
-        if isinstance(self.bars, list) and isinstance(self.equals, list):
-            self.bars.append(place)
-            self.equals.append(-1)
-        else:
-            self.bars, self.equals = [place], [-1]
-        self.state = self.opener + "="
-
-    def set_equals(self, place: int) -> None:
-        """End the name of the last part."""
-        if isinstance(self.equals, list):
-            self.equals[-1] = place
-        self.state = self.opener
-
-
 class _Scanner:
     """One pass over a text; `stack` holds what is open, innermost last."""
 
@@ -92,7 +50,7 @@ class _Scanner:
         self.position = 0
         self.steps = 0
         self.is_too_deep = False
-        self.stack: list[_Piece] = []
+        self.stack: list[Piece] = []
         self.calls: list[Call] = []
         self.elements: list[Element] = []
         self.gap_starts: list[int] = []
@@ -132,7 +90,7 @@ class _Scanner:
             if piece.opener == "{"
         ]
 
-    def _push(self, piece: _Piece) -> None:
+    def _push(self, piece: Piece) -> None:
         self.stack.append(piece)
         self.is_too_deep = len(self.stack) > MOST_OPEN
 
@@ -141,7 +99,7 @@ class _Scanner:
         if self.text[self.position - 1] == "}":
             self._add_plain_call(start, self.position)
         else:
-            self._push(_Piece("{", start, self.position - start))
+            self._push(Piece("{", start, self.position - start))
 
     def _add_plain_call(self, start: int, end: int) -> None:
         """Add a call with nothing in it but its own bars and equals signs."""
@@ -154,16 +112,16 @@ class _Scanner:
     def _open_link(self, found: re.Match[str]) -> None:
         start, self.position = found.span()
         if self.text[self.position - 1] != "]":
-            self._push(_Piece("[", start, self.position - start))
+            self._push(Piece("[", start, self.position - start))
 
     def _open_variant(self, found: re.Match[str]) -> None:
         """Open `-{`; of `-{{` the rightmost reading wins, which is braces."""
         start, self.position = found.span()
         count = self.position - start - 1
         if count == 1:
-            self._push(_Piece("-", start, 2))
+            self._push(Piece("-", start, 2))
         else:
-            self._push(_Piece("{", start + 1, count, prefixed=True))
+            self._push(Piece("{", start + 1, count, prefixed=True))
 
     def _add_bar(self, found: re.Match[str]) -> None:
         self.stack[-1].add_bar(found.start())
@@ -193,13 +151,13 @@ class _Scanner:
         self.position = found.start() + 2
         self._keep_open(piece)
 
-    def _keep_open(self, piece: _Piece) -> None:
+    def _keep_open(self, piece: Piece) -> None:
         """Put a piece back that has opening characters left."""
         piece.reset()
         if piece.count >= 2:
             self.stack.append(piece)
         elif piece.count == 1 and piece.prefixed:
-            self.stack.append(_Piece("-", piece.start - 1, 2))
+            self.stack.append(Piece("-", piece.start - 1, 2))
 
     def _end_line(self, found: re.Match[str]) -> None:
         """End an open heading; else a heading begins on the next line."""
@@ -221,7 +179,7 @@ class _Scanner:
             return
         is_name = bool(self.stack) and self.stack[-1].state.endswith("=")
         if not is_name or self.text.startswith("==", start):
-            self._push(_Piece("\n", start, 1))
+            self._push(Piece("\n", start, 1))
 
     def _meet_angle(self, found: re.Match[str]) -> None:
         if found.group() == "<!--":
