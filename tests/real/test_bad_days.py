@@ -12,6 +12,7 @@ from dev.local_wiki import LocalWiki
 from dev.processes import free_port
 from dev.pywikibot_dir import write_pywikibot_dir
 from exchange.store.sql import open_store
+from tests.parts import require
 from tests.real.bot_runs import BOT, PASSWORD, Bot
 
 FINE = "{{Capacity profile|offers=Lua|wants=advocacy|languages=en-N}}"
@@ -24,12 +25,19 @@ ODD_PAGES = {
 }
 
 
-@pytest.fixture
-def bot(own_wiki: LocalWiki, tmp_path: Path) -> Bot:
+@pytest.fixture(scope="module")
+def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
     """Give the bot on a wiki with one fine profile and all the odd ones."""
-    own_wiki.start()
+    require(LocalWiki.why_missing())
+    folder = tmp_path_factory.mktemp("odd")
+    with LocalWiki(folder / "wiki") as wiki:
+        _save_odd_pages(wiki)
+        yield Bot.on(wiki, folder)
+
+
+def _save_odd_pages(wiki: LocalWiki) -> None:
     pages = {"Fine": FINE, **ODD_PAGES}
-    own_wiki.save(
+    wiki.save(
         [
             record
             for name, text in pages.items()
@@ -39,7 +47,23 @@ def bot(own_wiki: LocalWiki, tmp_path: Path) -> Bot:
             )
         ]
     )
-    return Bot.on(own_wiki, tmp_path)
+
+
+def test_template_on_another_persons_page_counts_for_nobody(bot: Bot) -> None:
+    """Anyone can edit a wiki page; a profile counts once its owner has edited it."""
+    bot.wiki.create_account("Victim", PASSWORD)
+    bot.wiki.save_page("User:Victim", FINE, "Fine")
+
+    printed = bot.run("sync")
+
+    assert "Victim" not in names(bot)
+    assert "left out: the owner has not edited the page (1)" in printed
+
+    bot.wiki.save_page("User:Victim", f"I agree. {FINE}", "Victim")
+    bot.run("sync")
+
+    assert "Victim" in names(bot)
+    bot.wiki.save_page("User:Victim", "", "Victim")
 
 
 def names(bot: Bot) -> list[str]:
@@ -54,10 +78,9 @@ def test_odd_pages_harm_nobody(bot: Bot) -> None:
     The broken call never closes, and the quoted ones are no calls: for MediaWiki
     neither page transcludes the template.
     """
-    printed = bot.run("sync")
+    bot.run("sync")
 
     assert names(bot) == ["Empty", "Fine", "Unknown language", "Verbose"]
-    assert "4 saved" in printed
     bot.run("match")
     bot.run("notify")
 
@@ -104,6 +127,8 @@ def test_wiki_that_is_away_changes_nothing(
         user=BOT,
         password=PASSWORD,
     )
+    with (folder / "user-config.py").open("a") as config:
+        config.write("retry_wait = 0\n")
 
     printed = bot.run(verb, code=2, PYWIKIBOT_DIR=str(folder))
 
