@@ -1,0 +1,113 @@
+"""The page of a profile."""
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from exchange.domain.match import Match, Reason
+from exchange.store.port import Store
+from tests.builders import make_page
+from tests.toolforge_app.conftest import take_lease
+
+Save = Callable[..., None]
+
+MATCH = Match(
+    learner_id="testwiki:1",
+    teacher_id="testwiki:2",
+    capacities=("134",),
+    score=65536,
+    reasons=(
+        Reason("teaches", "134", "134"),
+        Reason("learns", "106", "500"),
+        Reason("language", "pt", "4"),
+    ),
+    mutual=True,
+)
+
+
+def test_a_profile_has_its_own_address(client: FlaskClient, save: Save) -> None:
+    """The page of the wiki names the page of the tool, with underscores or spaces."""
+    save(make_page("Ana", offers="Lua", title="User:Ana B/Capacity profile"))
+    for title in ("User:Ana_B/Capacity_profile", "User:Ana%20B/Capacity%20profile"):
+        page = client.get(f"/profile/testwiki/{title}").text
+        assert "<h1><bdi>Ana</bdi></h1>" in page
+        assert 'href="https://test.example/wiki/User:Ana_B/Capacity_profile"' in page
+        assert 'href="https://test.example/wiki/User_talk:Ana"' in page
+
+
+def test_a_person_is_not_for_search_engines(client: FlaskClient, save: Save) -> None:
+    """Persons are noindex; an affiliate may be found anywhere."""
+    save(
+        make_page("Ana"),
+        make_page("Group", page_id=2, type="affiliate", title="Group"),
+    )
+    assert "noindex" in client.get("/profile/testwiki/User:Ana").text
+    assert "noindex" not in client.get("/profile/testwiki/Group").text
+
+
+def test_matches_are_shown_with_reasons(client: FlaskClient, save: Save) -> None:
+    """Reasons stand on the learner's page and on the teacher's."""
+    save(
+        make_page("Ana", page_id=1, wants="Lua", offers="photography"),
+        make_page("Bo", page_id=2, offers="Lua", wants="technology"),
+        matches=(MATCH,),
+    )
+    reasons = (
+        "Ana wants Lua, which Bo offers.",
+        "Bo wants technology, and Ana offers photography.",
+        "Both speak Portuguese (near-native at least).",
+        "Both ways",
+    )
+    learner = client.get("/profile/testwiki/User:Ana").text
+    teaching, learning = learner.split("Who could learn from Ana")
+    assert "Who could teach Ana" in teaching
+    assert all(reason in teaching for reason in reasons)
+    assert "Nobody who offers" not in teaching
+    assert "Nobody who wants" in learning
+    teacher = client.get("/profile/testwiki/User:Bo").text
+    assert all(
+        reason in teacher.split("Who could learn from Bo")[1] for reason in reasons
+    )
+
+
+def test_a_match_who_has_left_is_not_shown(
+    client: FlaskClient, save: Save, store: Store
+) -> None:
+    """Between two runs of the matching, removed people are nowhere to be seen."""
+    save(make_page("Ana"), make_page("Zebulon", page_id=2), matches=(MATCH,))
+    assert "Zebulon" in client.get("/profile/testwiki/User:Ana").text
+    store.remove_profiles(["testwiki:2"], take_lease(store))
+    page = client.get("/profile/testwiki/User:Ana").text
+    assert "Zebulon" not in page
+    assert client.get("/profile/testwiki/User:Zebulon").status_code == 404
+
+
+def test_a_group_is_written_to_on_its_own_talk_page(
+    client: FlaskClient, save: Save
+) -> None:
+    """A group has no user talk page; its own page's talk page is the place."""
+    save(make_page("Group", type="group", title="Project:Group"))
+    page = client.get("/profile/testwiki/Project:Group").text
+    assert "wiki/project_talk:Group" in page
+
+
+def test_somebody_who_asks_for_email(client: FlaskClient, save: Save) -> None:
+    """Writing by e-mail is the wiki's own form: the tool knows no address."""
+    save(make_page("Ana", contact="email"))
+    page = client.get("/profile/testwiki/User:Ana").text
+    assert "wiki/Special:EmailUser/Ana" in page
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/profile/testwiki/User:Nobody", "/profile/otherwiki/User:Ana", "/profile/x/%00"],
+)
+def test_a_profile_that_is_not_there(
+    client: FlaskClient, save: Save, address: str
+) -> None:
+    """A page without a profile is a helpful 404."""
+    save(make_page("Ana"))
+    response = client.get(address)
+    assert response.status_code == 404
+    assert "No profile stands on this page" in response.text

@@ -1,0 +1,182 @@
+"""The start page and the search."""
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.builders import make_page
+
+Save = Callable[..., None]
+
+
+def get(client: FlaskClient, address: str, status: int = 200) -> str:
+    """Get a page."""
+    response = client.get(address)
+    assert response.status_code == status, response.text
+    return response.text
+
+
+def test_the_start_page_shows_what_is_offered_and_wanted(
+    client: FlaskClient, save: Save
+) -> None:
+    """A first visitor sees how many are here, what is frequent and who is new."""
+    save(
+        make_page("Ana", offers="photography", wants="Lua", territory=("br",)),
+        make_page("Bo", page_id=2, offers="photography", languages="pt-N"),
+    )
+    page = get(client, "/")
+    assert "2 people, groups and affiliates" in page
+    assert "in 1 languages" in page
+    assert "/capacity/500" in page
+    assert "/capacity/134" in page
+    assert "Ana" in page
+
+
+def test_the_start_page_without_anybody(client: FlaskClient, save: Save) -> None:
+    """An empty exchange invites to make the first profile."""
+    save()
+    assert "Nobody is here yet" in get(client, "/")
+
+
+def test_a_search_shows_a_card(client: FlaskClient, save: Save) -> None:
+    """A card has name, place, languages with levels, offers, wants, availability."""
+    save(
+        make_page(
+            "Ana",
+            offers="photography, bird ringing",
+            wants="Lua",
+            languages="pt-N, en-3",
+            territory=("br",),
+            affiliations=("BR",),
+            availability="3",
+            about="I teach at a library.",
+        )
+    )
+    page = get(client, "/search?q=fotografia")
+    for text in (
+        "1 profile",
+        'href="/profile/testwiki/User:Ana"',
+        "Brazil",
+        "Wiki Movement Brazil",
+        "Portuguese",
+        "native",
+        "bird ringing",
+        "Lua",
+        "Open to 3 learners at a time",
+        "I teach at a library.",
+        "Understood as",
+    ):
+        assert text in page
+    assert "chip--match" in page
+
+
+def test_labels_are_in_the_readers_language(client: FlaskClient, save: Save) -> None:
+    """What somebody wrote in Portuguese is shown in Japanese to who reads Japanese."""
+    save(make_page("Ana", offers="fotografia"))
+    page = get(client, "/search?q=ana&uselang=ja")
+    assert '<html lang="ja" dir="ltr">' in page
+    assert "<bdi>写真</bdi>" in page
+    assert "fotografia" not in page
+
+
+def test_the_browsers_language_is_used(client: FlaskClient, save: Save) -> None:
+    """Without a choice, the browser's languages decide."""
+    save(make_page("Ana", offers="fotografia"))
+    response = client.get(
+        "/search?q=ana", headers={"Accept-Language": "xx, pt-PT;q=0.9, en;q=0.1"}
+    )
+    assert '<html lang="pt" dir="ltr">' in response.text
+    assert "Accept-Language" in response.headers["Vary"]
+
+
+def test_right_to_left(client: FlaskClient, save: Save) -> None:
+    """Arabic turns the page round, and its links keep the chosen language."""
+    save(make_page("Ana", offers="fotografia"))
+    page = get(client, "/search?q=ana&uselang=ar")
+    assert '<html lang="ar" dir="rtl">' in page
+    assert "/profile/testwiki/User:Ana?uselang=ar" in page
+
+
+def test_filters_are_kept_and_can_be_taken_away(
+    client: FlaskClient, save: Save
+) -> None:
+    """Every filter in use is shown with a link to the search without it."""
+    save(make_page("Ana", offers="Lua", languages="pt-N", territory=("br",)))
+    page = get(client, "/search?q=lua&language=pt&territory=LAC&type=person")
+    assert "1 profile" in page
+    assert 'href="/search?q=lua&amp;territory=LAC&amp;type=person"' in page
+    assert '<option value="pt" selected>Portuguese (1)</option>' in page
+    assert '<option value="LAC" selected>' in page
+
+
+def test_nobody_is_found(client: FlaskClient, save: Save) -> None:
+    """An empty result says what helps."""
+    save(make_page("Ana", offers="Lua"))
+    page = get(client, "/search?q=policy&language=pt&side=offers")
+    assert "Nobody found" in page
+    assert "without any filter" in page
+    assert "Look at both sides" in page
+
+
+def test_a_part_is_found(client: FlaskClient, save: Save) -> None:
+    """When nobody has all of it, the page says that these have a part."""
+    save(make_page("Ana", offers="Lua"))
+    assert "Nobody has all of that" in get(client, "/search?q=lua+zzzz")
+
+
+def test_results_go_on_to_the_next_page(client: FlaskClient, save: Save) -> None:
+    """More than twenty results are spread over pages that keep the search."""
+    save(*(make_page(f"User{n}", page_id=n, offers="Lua") for n in range(1, 26)))
+    first = get(client, "/search?q=lua")
+    assert first.count('<article class="card">') == 20
+    address = first.split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0]
+    second = get(client, address.replace("&amp;", "&"))
+    assert second.count('<article class="card">') == 5
+    assert "First page" in second
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/search?side=sideways",
+        "/search?type=robot",
+        "/search?page=nonsense",
+        "/search?q=" + "a" * 201,
+        "/search?language=" + "x" * 301,
+    ],
+)
+def test_a_search_that_no_form_sends(client: FlaskClient, address: str) -> None:
+    """A wrong parameter is named in a page, not ignored."""
+    assert "Bad Request" in get(client, address, 400)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/search?q=%00&language=%F0%9F&territory=../../etc",
+        "/search?q=%22%27%3E%3Cscript%3Ealert(1)%3C/script%3E&offers=%22%3E",
+        "/search?q=AND+OR+NOT+%5B+%7B+*+~",
+        "/?uselang=%3Cscript%3E",
+        "/search?q=ok&_external=1&_scheme=javascript&_anchor=x&endpoint=y",
+        "/search?q=" + "%F0%9F%98%80" * 60,
+        "/search?q=" + "%E5%86%99" * 200,
+    ],
+)
+def test_hostile_parameters_do_no_harm(
+    client: FlaskClient, save: Save, address: str
+) -> None:
+    """Whatever is in an address is text to search for, and is shown as text."""
+    save(make_page("Ana"))
+    page = get(client, address)
+    assert "<script" not in page
+    assert "javascript:" not in page
+
+
+def test_a_profile_is_shown_as_text(client: FlaskClient, save: Save) -> None:
+    """Markup in a profile is never markup of the page."""
+    evil = "<script>alert(1)</script>"
+    save(make_page(f"A{evil}", offers=evil, about=evil, title=f"User:{evil}"))
+    page = get(client, "/search?q=alert")
+    assert "<script" not in page
+    assert "&lt;script&gt;" in page
