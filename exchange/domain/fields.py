@@ -196,11 +196,10 @@ class FieldReader:
     def _texts(
         self, parameter: Parameter, value: Value, place: Place
     ) -> tuple[str, ...]:
-        found = {
-            fold(entry.text): entry.text
-            for entry in reversed(self._entries(parameter, value, place))
-        }
-        return tuple(reversed(found.values()))
+        found: dict[str, str] = {}
+        for entry in self._entries(parameter, value, place):
+            found.setdefault(fold(entry.text), entry.text)
+        return tuple(found.values())
 
     def _text(self, _parameter: Parameter, value: Value, _place: Place) -> str:
         return value.text.replace(UNREADABLE, "").strip()

@@ -72,10 +72,10 @@ def may_hold_calls(wikitext: str, syntax: SiteSyntax) -> bool:
     True where one of our names stands on the page, or where a title is written in a
     way that could hide one: with a comment, a tag, an entity or a direction mark in it.
     """
-    needles = _needles(syntax.profile_names | syntax.request_names)
-    return any(needle in wikitext for needle in needles) or bool(
-        _VEILED_TITLE.search(wikitext)
-    )
+    for words in _needles(syntax.profile_names | syntax.request_names):
+        if all(word in wikitext for word in words):
+            return True
+    return bool(_VEILED_TITLE.search(wikitext))
 
 
 def _as_title(text: str, first_letter_matters: bool) -> str:
@@ -93,8 +93,6 @@ def _as_titles(names: frozenset[str], first_letter_matters: bool) -> frozenset[s
 
 
 @lru_cache(maxsize=64)
-def _needles(names: frozenset[str]) -> frozenset[str]:
-    """Give, of each name, the longest word, whose spelling is always the same."""
-    return frozenset(
-        max(normalise_title(name)[1:].split(" "), key=len) for name in names
-    )
+def _needles(names: frozenset[str]) -> frozenset[tuple[str, ...]]:
+    """Give, of each name, what is spelled alike wherever it stands in a title."""
+    return frozenset(tuple(normalise_title(name)[1:].split(" ")) for name in names)

@@ -40,23 +40,12 @@ _INVISIBLE = re.compile(
     "[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+"
 )
 _SPACES = re.compile("[ \t\u00a0\u1680\u180e\u2000-\u200a\u202f\u205f\u3000]+")
+_MAGIC_WORDS = {"!": "|", "=": "="}
 _BABEL = re.compile(r"(?:template:)?babel|#babel:(?P<first>.*)", re.I | re.S)
 _USER_BOX = re.compile(r"(?:template:)?user[ _]+(?P<code>[a-z-]+-[0-5n])", re.I)
-_BLOCK_TAGS = (
-    "p",
-    "div",
-    "li",
-    "ul",
-    "ol",
-    "dl",
-    "dt",
-    "dd",
-    "table",
-    "tr",
-    "td",
-    "th",
+_BLOCK_TAGS = frozenset(
+    ["p", "div", "li", "ul", "ol", "dl", "dt", "dd", "table", "tr", "td", "th"]
 )
-_LINE_TAGS = frozenset(["br", "hr", *_BLOCK_TAGS])
 _STRAY_TAG = re.compile(
     r"</?(?:b|big|bdi|center|code|div|em|font|i|li|ol|p|s|small|span|strong|sub|sup|tt|u"
     r"|ul)(?:\s[^<>]*)?/?>",
@@ -140,8 +129,8 @@ class _Replacement:
     def _call(self, call: Call) -> str:
         """Give what a call shows, as far as that is the same on every wiki."""
         title = self._scan.title(call).strip()
-        if title in ("!", "=") and not call.bars:
-            return f"&#{ord(title)};"
+        if title in _MAGIC_WORDS and not call.bars:
+            return _MAGIC_WORDS[title]
         if user_box := _USER_BOX.fullmatch(title):
             return f"\n{user_box['code']}\n"
         if babel := _BABEL.fullmatch(title):
@@ -200,7 +189,9 @@ class _Flattening:
         contents = tag.contents.nodes if tag.contents is not None else ()
         if tag.wiki_markup and name in ("li", "dt", "dd"):
             self.shown.append(tag.wiki_markup)
-        elif name in _LINE_TAGS:
+        elif name in ("br", "hr"):
+            self.shown.append("\n")
+        elif name in _BLOCK_TAGS:
             self._add_lines(contents)
         else:
             self.add(contents)
