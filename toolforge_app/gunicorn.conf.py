@@ -14,6 +14,8 @@ bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
 worker_class = "sync"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 timeout = 30
+# Its socket would stand in the home of whoever runs the tool.
+control_socket_disable = True
 accesslog = "-"
 access_log_format = FORMAT
 

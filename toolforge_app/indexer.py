@@ -107,6 +107,7 @@ class Indexer:
             self._apply(writer, changes)
             writer.commit(IndexState(changes[-1].number, self._structure))
             done += len(changes)
+        logger.info("Indexed %d changes.", done)
         return done
 
     def _apply(self, writer: TantivyWriter, changes: list[Change]) -> None:
@@ -124,8 +125,7 @@ def follow(indexer: Indexer, stop: threading.Event) -> None:
     while not stop.is_set() and os.getppid() == parent:
         trouble = ""
         try:
-            if done := indexer.catch_up():
-                logger.info("Indexed %d changes.", done)
+            indexer.catch_up()
         except (StoreError, IndexBusyError) as error:
             trouble = str(error)
         except IndexLostError as error:
