@@ -189,11 +189,11 @@ class LocalWiki:
         shutil.rmtree(self.directory, ignore_errors=True)
 
     def _wait_until_it_answers(self) -> None:
-        end = time.monotonic() + START_PATIENCE_S
         assert self.port is not None
+        assert self._server is not None
+        end = time.monotonic() + START_PATIENCE_S
         while not answers(self.port, "/api.php?action=query&meta=siteinfo&format=json"):
-            ended = self._server is None or self._server.poll() is not None
-            if ended or time.monotonic() > end:
+            if self._server.poll() is not None or time.monotonic() > end:
                 raise LocalWikiError(f"the wiki did not start:\n{tail(self.log)}")
             time.sleep(0.05)
 

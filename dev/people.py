@@ -93,7 +93,7 @@ def _person_page(name: str, community: Community, vocabulary: Vocabulary) -> Sam
         "role": ("staff",) if dice.random() < 0.1 else (),
         "availability": (str(dice.randint(1, 3)),) if dice.random() < 0.25 else (),
         "about": () if on_user_page else (about,),
-        "notify": (dice.choices(("weekly", "daily", "monthly"), (8, 1, 1))[0],),
+        "notify": ("weekly",) if name in CHOSEN else (_draw_notify(dice),),
     }
     template = _render(parameters, community.language, in_lines=dice.random() < 0.4)
     if on_user_page:
@@ -101,6 +101,10 @@ def _person_page(name: str, community: Community, vocabulary: Vocabulary) -> Sam
     else:
         title, text = f"User:{name}/{TEMPLATE}", f"{template}\n"
     return SamplePage(name, title, text, "My capacity profile")
+
+
+def _draw_notify(dice: random.Random) -> str:
+    return dice.choices(("weekly", "daily", "monthly"), weights=(8, 1, 1))[0]
 
 
 def _groups_of(name: str) -> list[str]:
@@ -138,7 +142,7 @@ def _draw_capacities(dice: random.Random) -> tuple[Sequence[int], Sequence[int]]
 def _draw_languages(dice: random.Random, community: Community) -> list[str]:
     levels = ["5", "4", "3"] if community.language == "en" else ["4", "3", "2"]
     if community.native == community.language == "en":
-        return ["en-5", *(f"{each}-{dice.choice('234N')}" for each in community.speaks)]
+        return ["en-5", *(f"{each}-{dice.choice('234')}" for each in community.speaks)]
     spoken = [
         f"{code}-{dice.choice(levels[: 2 if number == 0 else 3])}"
         for number, code in enumerate(community.speaks)

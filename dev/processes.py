@@ -27,14 +27,20 @@ exec "$@"
 """
 
 
+def listen(wanted: int | None = None) -> socket.socket:
+    """Listen on a port of this machine: the wanted one if it is free, else any."""
+    try:
+        return socket.create_server(("127.0.0.1", wanted or 0))
+    except OSError:
+        return socket.create_server(("127.0.0.1", 0))
+
+
 def free_port(wanted: int | None = None) -> int:
-    """Give a free port of this machine: the wanted one if it is free, else any."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", wanted or 0))
-        except OSError:
-            probe.bind(("127.0.0.1", 0))
+    """Give a free port of this machine: the wanted one if it is free, else any.
+
+    For a program that is to listen at once; soon it may be someone else's.
+    """
+    with listen(wanted) as probe:
         return int(probe.getsockname()[1])
 
 
@@ -52,12 +58,15 @@ def answers(port: int, path: str) -> bool:
 
 
 def start_child(
-    command: Sequence[str | Path], environment: Mapping[str, str], log: Path
+    command: Sequence[str | Path],
+    environment: Mapping[str, str],
+    log: Path,
+    sockets: Sequence[socket.socket] = (),
 ) -> subprocess.Popen[bytes]:
     """Start a program in a process group of its own, its output going to a file.
 
-    `environment` is added to ours. The whole group ends when we die without having
-    stopped it.
+    `environment` is added to ours, and the child has `sockets` under our numbers. The
+    whole group ends when we die without having stopped it.
     """
     with log.open("ab") as output:
         return subprocess.Popen(
@@ -67,6 +76,7 @@ def start_child(
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            pass_fds=[each.fileno() for each in sockets],
         )
 
 

@@ -24,7 +24,7 @@ from dev.local_wiki import LocalWiki, LocalWikiError
 from dev.lock import AlreadyRunningError, Lock
 from dev.people import PASSWORD
 from dev.people_data import SAMPLE_USER
-from dev.processes import answers, free_port, start_child, stop_child, tail
+from dev.processes import answers, listen, start_child, stop_child, tail
 from dev.sample_export import SAMPLE_EXPORT, WIKI_PORT
 from dev.sample_wiki import BOT, BOT_PASSWORD, fill_sample_wiki
 from dev.templates import PROJECT, bot_environment
@@ -50,8 +50,10 @@ class Demonstration:
         self._ports: dict[str, int] = {"wiki": WIKI_PORT, "tool": TOOL_PORT}
         if self._ports_file.exists():
             self._ports |= json.loads(self._ports_file.read_text())
-        # Links in notices stay true if the tool comes up where it was.
-        self._ports["tool"] = free_port(self._ports["tool"])
+        # Links in notices stay true if the tool comes up where it was. The port is held
+        # from now on, so that nobody takes it while the wiki is filled.
+        self._socket = stack.enter_context(listen(self._ports["tool"]))
+        self._ports["tool"] = self._socket.getsockname()[1]
         self.environment = {
             "CXC_WIKI": "localwiki:en",
             "CXC_TOOL_URL": self.tool_url,
@@ -102,22 +104,25 @@ class Demonstration:
             raise RunError(f"`bot {arguments[0]}` ended with code {done.returncode}")
 
     def start(self, name: str, *module_and_arguments: str) -> None:
-        """Start a Python module that runs until we end; its output goes to a log."""
+        """Start a Python module that runs until we end; its output goes to a log.
+
+        It has the socket of the tool.
+        """
         log = self.state / "log" / f"{name}.log"
         log.parent.mkdir(exist_ok=True)
         command = [sys.executable, "-m", *module_and_arguments]
-        child = start_child(command, self.environment, log)
+        child = start_child(command, self.environment, log, [self._socket])
         self._stack.callback(stop_child, child)
         self._children[name] = child, log
 
     def start_tool(self) -> None:
         """Serve the tool and wait until it answers."""
         self.say("Starting the tool")
-        port = self._ports["tool"]
-        config = ("-c", "toolforge_app/gunicorn.conf.py", "-b", f"127.0.0.1:{port}")
-        self.start("tool", "gunicorn", *config, "toolforge_app:create_app()")
+        config = ("--config", "toolforge_app/gunicorn.conf.py")
+        bind = ("--bind", f"fd://{self._socket.fileno()}")
+        self.start("tool", "gunicorn", *config, *bind, "toolforge_app:create_app()")
         end = time.monotonic() + TOOL_PATIENCE_S
-        while not answers(port, "/healthz"):
+        while not answers(self._ports["tool"], "/readyz"):
             self.check()
             if time.monotonic() > end:
                 raise RunError(f"the tool does not answer at {self.tool_url}")
@@ -191,7 +196,8 @@ def main() -> int:
     parser.add_argument("source", nargs="?", choices=("wiki", "export"), default="wiki")
     parser.add_argument("--state", type=Path, default=PROJECT / "var")
     options = parser.parse_args()
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    # SIGINT too: a shell's background job would start with it ignored.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     try:
         with Lock(options.state / "run.lock") as lock, ExitStack() as stack:

@@ -1,0 +1,109 @@
+"""Take the README's pictures from a running demonstration: `make screenshots`.
+
+    python -m dev.screenshots [--state FOLDER] [--out FOLDER]
+
+The demonstration (`make run`) must be running; its addresses are read from its state.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+from urllib.parse import quote
+
+from playwright.sync_api import Browser, Error, sync_playwright
+
+from dev.people_data import SAMPLE_USER
+from dev.templates import PROJECT
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+WIDTH = 1280
+SEARCH_HEIGHT, NOTICE_HEIGHT = 860, 620
+# A Japanese search on an English page: the words of one language find those who wrote
+# in another.
+SEARCH = "/search?q=" + quote("写真コンテスト") + "&uselang=en"
+DONE, CANNOT_START = 0, 2
+
+
+class ScreenshotError(Exception):
+    """A picture cannot be taken; the message says what to do."""
+
+
+def take_screenshots(wiki_url: str, tool_url: str, folder: Path) -> list[Path]:
+    """Take a search with results, and a notice on the sample user's talk page."""
+    talk_page = f"/wiki/User_talk:{quote(SAMPLE_USER.replace(' ', '_'))}"
+    pictures = (
+        (folder / "search.png", tool_url + SEARCH, ".card", SEARCH_HEIGHT),
+        (folder / "notice.png", wiki_url + talk_page, ".mw-headline", NOTICE_HEIGHT),
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=find_chromium(),
+            # Chromium's sandbox does not work for root, as in a container.
+            args=["--no-sandbox"] if os.geteuid() == 0 else [],
+        )
+        for path, address, must_show, height in pictures:
+            take(browser, path, address, must_show, height)
+        browser.close()
+    return [path for path, *_ in pictures]
+
+
+def take(
+    browser: Browser, path: Path, address: str, must_show: str, height: int
+) -> None:
+    """Take one picture, once what it is about can be seen."""
+    page = browser.new_page(
+        viewport={"width": WIDTH, "height": height}, color_scheme="light"
+    )
+    page.goto(address)
+    if not page.locator(must_show).count():
+        raise ScreenshotError(f"{address} does not show what it should; is it filled?")
+    page.screenshot(path=path)
+    page.close()
+
+
+def find_chromium() -> str:
+    """Find the browser of this machine."""
+    for name in CHROMIUM_NAMES:
+        if path := shutil.which(name):
+            return path
+    raise ScreenshotError("Chromium is not installed; run dev/install-packages browser")
+
+
+def read_addresses(state: Path) -> tuple[str, str]:
+    """Read where the demonstration's wiki and tool are."""
+    try:
+        ports = json.loads((state / "ports.json").read_text())
+    except OSError as error:
+        raise ScreenshotError(
+            "The demonstration has not run here; start `make run` and leave it running"
+        ) from error
+    return f"http://127.0.0.1:{ports['wiki']}", f"http://127.0.0.1:{ports['tool']}"
+
+
+def main() -> int:
+    """Take the pictures; give the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="python -m dev.screenshots", description=__doc__
+    )
+    parser.add_argument("--state", type=Path, default=PROJECT / "var")
+    parser.add_argument("--out", type=Path, default=PROJECT / "docs" / "images")
+    options = parser.parse_args()
+    try:
+        taken = take_screenshots(*read_addresses(options.state), options.out)
+    except ScreenshotError as error:
+        print(error, file=sys.stderr)
+        return CANNOT_START
+    except Error as error:
+        print(f"{error.message}\nIs `make run` still running?", file=sys.stderr)
+        return CANNOT_START
+    for path in taken:
+        print(path)
+    return DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main())
