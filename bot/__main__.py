@@ -36,10 +36,9 @@ from bot.template_files import load_template_pages
 from exchange.domain.notice_text import render_notice
 from exchange.domain.notices import Notice
 from exchange.domain.site import Site, SiteSyntax
-from exchange.domain.vocabulary import Vocabulary
 from exchange.settings import Settings, SettingsError
 from exchange.store.port import LeaseLostError, StoreError
-from exchange.store.snapshot import load_snapshot
+from exchange.store.snapshot import load_snapshot, snapshot_vocabulary
 from exchange.store.sql import SqlStore, open_store
 
 if TYPE_CHECKING:
@@ -175,7 +174,7 @@ def _parse(_settings: Settings, options: argparse.Namespace, _rest: list[str]) -
         print_error(f"This cannot be read: {error}")
         return CANNOT_START
     parsed = parse_page(
-        text.decode("utf-8", "replace"), syntax, Vocabulary(load_snapshot())
+        text.decode("utf-8", "replace"), syntax, snapshot_vocabulary()
     )
     json.dump(parsed.to_json(), sys.stdout, ensure_ascii=False, indent=2)
     sys.stdout.write("\n")

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from exchange.domain.site import Site, SiteSyntax
 from exchange.domain.vocabulary import Term, Vocabulary
 from exchange.store.port import Lease
-from exchange.store.snapshot import load_snapshot
+from exchange.store.snapshot import snapshot_vocabulary
 from exchange.store.sql.tables import sites, vocabulary_terms
 from exchange.store.sql.transactions import Transactions
 
@@ -60,7 +60,7 @@ class SqlSites(Transactions):
                 select(vocabulary_terms.c.record).order_by(vocabulary_terms.c.position)
             ).scalars()
             terms = [_to_term(json.loads(record)) for record in rows]
-        return Vocabulary(terms or load_snapshot())
+        return Vocabulary(terms) if terms else snapshot_vocabulary()
 
     def save_vocabulary(self, terms: Sequence[Term], lease: Lease) -> int:
         """Make the terms kept these; give how many rows were written."""
