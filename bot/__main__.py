@@ -19,7 +19,6 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, TypeVar
 
-from exchange.domain.parse import parse_page
 from tqdm import tqdm
 
 from bot.arguments import parse_arguments
@@ -35,6 +34,7 @@ from bot.ports import WikiError
 from bot.template_files import load_template_pages
 from exchange.domain.notice_text import render_notice
 from exchange.domain.notices import Notice
+from exchange.domain.parse import parse_page
 from exchange.domain.site import Site, SiteSyntax
 from exchange.settings import Settings, SettingsError
 from exchange.store.port import LeaseLostError, StoreError
