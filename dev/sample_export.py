@@ -19,10 +19,11 @@ def main() -> None:
     """Fill a new wiki, and write what it exports."""
     with (
         tempfile.TemporaryDirectory(prefix="sample-export-") as folder,
-        LocalWiki(Path(folder), port=WIKI_PORT) as wiki,
+        LocalWiki(Path(folder)) as wiki,
     ):
         fill_sample_wiki(wiki)
         xml = wiki.run_script("dumpBackup.php", "--full", "--quiet")
+        xml = xml.replace(wiki.url, f"http://127.0.0.1:{WIKI_PORT}")
     SAMPLE_EXPORT.write_text(xml, encoding="utf-8")
     print(f"{SAMPLE_EXPORT.name}: {xml.count('<page>')} pages")
 

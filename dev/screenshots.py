@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
@@ -19,8 +20,7 @@ from dev.people_data import SAMPLE_USER
 from dev.templates import PROJECT
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
-WIDTH = 1280
-SEARCH_HEIGHT, NOTICE_HEIGHT = 860, 620
+WIDTH, HEIGHT = 1280, 860
 # A Japanese search on an English page: the words of one language find those who wrote
 # in another.
 SEARCH = "/search?q=" + quote("写真コンテスト") + "&uselang=en"
@@ -31,12 +31,27 @@ class ScreenshotError(Exception):
     """A picture cannot be taken; the message says what to do."""
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page to take, or a `part` of it; `must_show` is what it is taken for."""
+
+    path: Path
+    address: str
+    must_show: str
+    part: str = ""
+
+
 def take_screenshots(wiki_url: str, tool_url: str, folder: Path) -> list[Path]:
     """Take a search with results, and a notice on the sample user's talk page."""
     talk_page = f"/wiki/User_talk:{quote(SAMPLE_USER.replace(' ', '_'))}"
     pictures = (
-        (folder / "search.png", tool_url + SEARCH, ".card", SEARCH_HEIGHT),
-        (folder / "notice.png", wiki_url + talk_page, ".mw-headline", NOTICE_HEIGHT),
+        Picture(folder / "search.png", tool_url + SEARCH, must_show=".card"),
+        Picture(
+            folder / "notice.png",
+            wiki_url + talk_page,
+            must_show=".mw-headline",
+            part="#content",
+        ),
     )
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
@@ -45,23 +60,27 @@ def take_screenshots(wiki_url: str, tool_url: str, folder: Path) -> list[Path]:
             # Chromium's sandbox does not work for root, as in a container.
             args=["--no-sandbox"] if os.geteuid() == 0 else [],
         )
-        for path, address, must_show, height in pictures:
-            take(browser, path, address, must_show, height)
+        for picture in pictures:
+            take(browser, picture)
         browser.close()
-    return [path for path, *_ in pictures]
+    return [picture.path for picture in pictures]
 
 
-def take(
-    browser: Browser, path: Path, address: str, must_show: str, height: int
-) -> None:
+def take(browser: Browser, picture: Picture) -> None:
     """Take one picture, once what it is about can be seen."""
     page = browser.new_page(
-        viewport={"width": WIDTH, "height": height}, color_scheme="light"
+        viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light"
     )
-    page.goto(address)
-    if not page.locator(must_show).count():
-        raise ScreenshotError(f"{address} does not show what it should; is it filled?")
-    page.screenshot(path=path)
+    page.goto(picture.address)
+    if not page.locator(picture.must_show).count():
+        raise ScreenshotError(
+            f"{picture.address} does not show what it should; "
+            "has `make run` come to its end?"
+        )
+    if picture.part:
+        page.locator(picture.part).screenshot(path=picture.path)
+    else:
+        page.screenshot(path=picture.path)
     page.close()
 
 
