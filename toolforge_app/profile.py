@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, g, render_template
 
 from exchange.domain.identity import talk_title
-from exchange.domain.match import Match, Reason
+from exchange.domain.match import Match
 from exchange.domain.profile import ProfilePage
 from exchange.domain.site import Site
 from exchange.domain.vocabulary import METHOD, PROJECT, ROLE
@@ -64,12 +64,12 @@ def contact_url(page: ProfilePage, site: Site) -> str:
 
 def _teachers(page: ProfilePage, labels: Labels) -> list[MatchCard]:
     matches = services().store.matches_of_learner(page.profile_id)[:MOST_MATCHES]
-    return list(_match_cards(page, matches, labels, learner_is_shown=True))
+    return list(_match_cards(page, matches, labels, of_learner=True))
 
 
 def _learners(page: ProfilePage, labels: Labels) -> list[MatchCard]:
     matches = services().store.matches_of_teacher(page.profile_id)[:MOST_MATCHES]
-    return list(_match_cards(page, matches, labels, learner_is_shown=False))
+    return list(_match_cards(page, matches, labels, of_learner=False))
 
 
 def _match_cards(
@@ -77,37 +77,57 @@ def _match_cards(
     matches: Iterable[Match],
     labels: Labels,
     *,
-    learner_is_shown: bool,
+    of_learner: bool,
 ) -> Iterable[MatchCard]:
     today = services().today()
     for match in matches:
-        other_id = match.teacher_id if learner_is_shown else match.learner_id
+        other_id = match.teacher_id if of_learner else match.learner_id
         other = services().store.profile(other_id)
         # The matches of the last run may name somebody who has left since.
         if other is None:
             continue
-        learner, teacher = (page, other) if learner_is_shown else (other, page)
         yield MatchCard(
             card=make_card(other, labels, today, match.capacities),
-            reasons=tuple(
-                describe_reason(reason, learner, teacher, labels)
-                for reason in match.reasons
-            ),
+            reasons=tuple(describe_reasons(match, page, labels)),
             is_mutual=match.mutual,
         )
 
 
-def describe_reason(
-    reason: Reason, learner: ProfilePage, teacher: ProfilePage, labels: Labels
-) -> str:
-    """Say one reason of a match as a sentence with both names."""
-    if reason.kind == "language":
-        level = labels.level(reason.offered)
-        return f"Both speak {labels.tongue(reason.wanted)} ({level} at least)."
-    wants, offers = (
-        (learner, teacher) if reason.kind == "teaches" else (teacher, learner)
+def describe_reasons(match: Match, page: ProfilePage, labels: Labels) -> Iterable[str]:
+    """Say in sentences about the other person why they fit whose page it is."""
+    offers, wants = "teaches", "learns"
+    if match.teacher_id == page.profile_id:
+        offers, wants = wants, offers
+    if offered := _capacities(match, offers, labels):
+        yield f"Offers {offered}, which {page.user_name} wants."
+    if wanted := _capacities(match, wants, labels):
+        yield f"Wants {wanted}, which {page.user_name} offers."
+    if spoken := _languages(match, labels):
+        yield f"Both speak {spoken}."
+
+
+def _capacities(match: Match, kind: str, labels: Labels) -> str:
+    """List what is wanted, naming a narrower offer where it differs."""
+    names: list[str] = []
+    for reason in match.reasons:
+        if reason.kind == kind:
+            name = labels.key(reason.wanted)
+            if reason.offered != reason.wanted:
+                name += f" (more exactly: {labels.key(reason.offered)})"
+            names.append(name)
+    return _join(names)
+
+
+def _languages(match: Match, labels: Labels) -> str:
+    """List the shared languages with the lower of the two levels."""
+    return _join(
+        [
+            f"{labels.tongue(reason.wanted)} ({labels.level(reason.offered)})"
+            for reason in match.reasons
+            if reason.kind == "language"
+        ]
     )
-    wanted, offered = labels.key(reason.wanted), labels.key(reason.offered)
-    if reason.wanted == reason.offered:
-        return f"{wants.user_name} wants {wanted}, which {offers.user_name} offers."
-    return f"{wants.user_name} wants {wanted}, and {offers.user_name} offers {offered}."
+
+
+def _join(names: list[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)

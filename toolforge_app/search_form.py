@@ -11,7 +11,7 @@ from toolforge_app.labels import TYPES, Labels
 
 LONGEST_TEXT = 200
 LONGEST_VALUE = 300
-SIDES = {"": "Anything", OFFERS: "Who offers", WANTS: "Who wants"}
+SIDES = {"": "All", OFFERS: "Who offers", WANTS: "Who wants"}
 
 
 @dataclass(frozen=True, slots=True)

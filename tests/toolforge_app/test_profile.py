@@ -1,6 +1,7 @@
 """The page of a profile."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
@@ -47,28 +48,37 @@ def test_a_person_is_not_for_search_engines(client: FlaskClient, save: Save) -> 
 
 
 def test_matches_are_shown_with_reasons(client: FlaskClient, save: Save) -> None:
-    """Reasons stand on the learner's page and on the teacher's."""
+    """The learner's page says who could teach; the teacher's says who could learn."""
     save(
         make_page("Ana", page_id=1, wants="Lua", offers="photography"),
         make_page("Bo", page_id=2, offers="Lua", wants="technology"),
         matches=(MATCH,),
     )
-    reasons = (
-        "Ana wants Lua, which Bo offers.",
-        "Bo wants technology, and Ana offers photography.",
-        "Both speak Portuguese (near-native at least).",
-        "Both ways",
-    )
     learner = client.get("/profile/testwiki/User:Ana").text
-    teaching, learning = learner.split("Who could learn from Ana")
-    assert "Who could teach Ana" in teaching
-    assert all(reason in teaching for reason in reasons)
-    assert "Nobody who offers" not in teaching
-    assert "Nobody who wants" in learning
-    teacher = client.get("/profile/testwiki/User:Bo").text
-    assert all(
-        reason in teacher.split("Who could learn from Bo")[1] for reason in reasons
-    )
+    teachers, learners = learner.split("Who could learn from Ana")
+    assert "Who could teach Ana" in teachers
+    assert 'href="/profile/testwiki/User:Bo"' in teachers
+    assert "Offers Lua, which Ana wants." in teachers
+    narrower = "technology (more exactly: photography)"
+    assert f"Wants {narrower}, which Ana offers." in teachers
+    assert "Both speak Portuguese (near-native)." in teachers
+    assert "Both ways" in teachers
+    assert "Nobody who wants this" in learners
+    learners = client.get("/profile/testwiki/User:Bo").text.split("learn from Bo")[1]
+    assert "Wants Lua, which Bo offers." in learners
+    assert f"Offers {narrower}, which Bo wants." in learners
+
+
+def test_several_reasons_of_a_kind_make_one_sentence(
+    client: FlaskClient, save: Save
+) -> None:
+    """A match with three capacities is still read at a glance."""
+    reasons = tuple(Reason("teaches", key, key) for key in ("134", "500", "64"))
+    match = replace(MATCH, reasons=reasons, mutual=False)
+    save(make_page("Ana"), make_page("Bo", page_id=2), matches=(match,))
+    page = client.get("/profile/testwiki/User:Ana").text
+    assert "Offers Lua, photography and policy, which Ana wants." in page
+    assert "Both ways" not in page
 
 
 def test_a_match_who_has_left_is_not_shown(

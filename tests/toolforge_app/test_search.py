@@ -23,11 +23,17 @@ def test_the_start_page_shows_what_is_offered_and_wanted(
     """A first visitor sees how many are here, what is frequent and who is new."""
     save(
         make_page("Ana", offers="photography", wants="Lua", territory=("br",)),
-        make_page("Bo", page_id=2, offers="photography", languages="pt-N"),
+        make_page(
+            "Bo",
+            page_id=2,
+            offers="photography",
+            languages="pt-N, en-3, ja-1",
+            territory=("jp",),
+        ),
     )
     page = get(client, "/")
     assert "2 people, groups and affiliates" in page
-    assert "in 1 languages" in page
+    assert "2 languages and live in 2 countries and territories" in page
     assert "/capacity/500" in page
     assert "/capacity/134" in page
     assert "Ana" in page
