@@ -43,8 +43,6 @@ def name_of(written: str, syntax: SiteSyntax) -> str:
     """
     text = written.strip(PHP_SPACE)
     text = normalise_title(text[_MODIFIER.match(text).end() :])  # type: ignore[union-attr]  # it matches ""
-    if "\n" in text or "\t" in text:
-        return ""
     text = text.partition("#")[0].rstrip(" ")
     is_absolute = text.startswith(":")
     prefix, colon, rest = text.removeprefix(":").partition(":")

@@ -33,11 +33,16 @@ PAGES = [case.wikitext for case in load_cases() if len(case.wikitext) < 1_000]
 
 
 def awkward_wikitext(longest: int = 40) -> st.SearchStrategy[str]:
-    """Make pages of a few kinds of pieces each, so that these meet often."""
+    """Make pages of a few kinds of pieces each, so that these meet often.
+
+    Half of them are put into a call of ours.
+    """
     kinds = st.lists(st.sampled_from(PIECES), min_size=3, max_size=12, unique=True)
-    return kinds.flatmap(
+    pages = kinds.flatmap(
         lambda some: st.lists(st.sampled_from(some), max_size=longest).map("".join)
     )
+    in_calls = st.builds("{}{{{{Capacity profile|offers={}|{}}}}}".format, *[pages] * 3)
+    return pages | in_calls
 
 
 @st.composite
