@@ -33,8 +33,7 @@ def local_wiki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalWiki]:
     """One wiki for the whole run, with the project's templates; tests add to it."""
     require(LocalWiki.why_missing())
     with LocalWiki(tmp_path_factory.mktemp("wiki")) as wiki:
-        if (HERE.parent.parent / "bot" / "__main__.py").exists():
-            install_templates(wiki)
+        install_templates(wiki)
         yield wiki
 
 
