@@ -39,16 +39,16 @@ def normalise_title(written: str) -> str:
 def name_of(written: str, syntax: SiteSyntax) -> str:
     """Give the title in the template namespace that a call names, without its prefix.
 
-    "" where it names a page of another namespace or no page at all.
+    "" where it names a page of another namespace. What is no title at all stays as it
+    is, and is no name of any template.
     """
     text = written.strip(PHP_SPACE)
     text = normalise_title(text[_MODIFIER.match(text).end() :])  # type: ignore[union-attr]  # it matches ""
     text = text.partition("#")[0].rstrip(" ")
-    is_absolute = text.startswith(":")
     prefix, colon, rest = text.removeprefix(":").partition(":")
     namespace = syntax.namespaces.get(prefix.strip(" ").lower()) if colon else None
     if namespace is None:
-        return "" if is_absolute else _as_title(text, syntax.first_letter_matters)
+        return _as_title(text, syntax.first_letter_matters)
     if namespace != TEMPLATE_NAMESPACE:
         return ""
     return _as_title(rest.strip(" "), syntax.first_letter_matters)

@@ -7,6 +7,7 @@ from dataclasses import fields
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from exchange.domain.fields import MOST_ENTRIES
 from exchange.domain.parse import LONGEST_PAGE, ParsedPage, parse_page
 from exchange.domain.problems import MOST_PROBLEMS
 from exchange.domain.profile import Profile
@@ -121,6 +122,16 @@ def test_problems_come_to_an_end() -> None:
 
     assert len(parsed.problems) == MOST_PROBLEMS + 1
     assert codes(parsed)[-1] == "more-problems"
+
+
+def test_lists_come_to_an_end() -> None:
+    """Of a list that no person writes, the first entries are read."""
+    entries = ", ".join(f"a{number}" for number in range(MOST_ENTRIES + 100))
+    parsed = parse(f"{{{{Capacity profile|offers={entries}|knows=Lua}}}}")
+
+    assert len(parsed.profiles[0].offers) == MOST_ENTRIES
+    assert parsed.profiles[0].knows
+    assert codes(parsed) == ["too-many-entries"]
 
 
 def test_a_problem_says_where_it_is_and_what_to_write() -> None:

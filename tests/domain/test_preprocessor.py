@@ -42,13 +42,13 @@ def test_twice_the_page_takes_twice_the_steps(piece: str) -> None:
     assert longer <= 2 * shorter + 10
 
 
-@pytest.mark.parametrize("piece", HOSTILE)
-def test_time_does_not_grow_with_the_square(piece: str) -> None:
-    """A page eight times as long takes far less than sixty-four times as long."""
-    shorter = _seconds(piece * 3_000)
-    longer = _seconds(piece * 24_000)
+@pytest.mark.parametrize("piece", [each for each in HOSTILE if "<" in each])
+def test_looking_for_the_end_of_a_tag_takes_time_once(piece: str) -> None:
+    """A page twelve times as long takes far less than 144 times as long."""
+    shorter = _seconds(piece * 5_000)
+    longer = _seconds(piece * 60_000)
 
-    assert longer < 30 * max(shorter, 0.001)
+    assert longer < 50 * max(shorter, 0.001)
 
 
 def _seconds(wikitext: str) -> float:
