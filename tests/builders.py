@@ -35,6 +35,7 @@ def make_vocabulary() -> Vocabulary:
             ),
             Term(CAPACITY, "501", {"en": "portrait photography"}, parents=("500",)),
             Term(CAPACITY, "134", {"en": "Lua"}, parents=("106",)),
+            Term(CAPACITY, "97", {}, parents=("106",)),
             Term(CAPACITY, "64", {"en": "policy", "ja": "政策"}),
             Term(LANGUAGE, "pt", {"en": "Portuguese", "pt": "português"}),
             Term(LANGUAGE, "en", {"en": "English"}),

@@ -19,10 +19,16 @@ def test_a_capacity_is_known_in_any_language() -> None:
 
 
 def test_the_longest_run_of_words_comes_first() -> None:
-    """ "portrait photography" is one capacity, not a word and the broader one."""
-    assert [part.terms for part in read("portrait photography")] == [
-        ((CAPACITY, "501"),)
-    ]
+    """ "photo contest" is one capacity, not another one and a word."""
+    vocabulary = Vocabulary(
+        [
+            Term(CAPACITY, "1", {"en": "photo", "ja": "写真"}),
+            Term(CAPACITY, "2", {"en": "photo contest", "ja": "写真展"}),
+        ]
+    )
+    for text in ("photo contest", "写真展"):
+        parts = read_query_text(text, vocabulary)
+        assert [part.terms for part in parts] == [((CAPACITY, "2"),)]
 
 
 def test_several_parts_of_several_kinds() -> None:

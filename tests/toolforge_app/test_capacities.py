@@ -20,6 +20,14 @@ def test_the_tree_counts_narrower_ones(client: FlaskClient, save: Save) -> None:
     assert technology.index("<bdi>photography</bdi>") > 0
 
 
+def test_a_capacity_without_a_name_is_not_listed(
+    client: FlaskClient, save: Save
+) -> None:
+    """A number says nothing to anybody."""
+    save()
+    assert "/capacity/97" not in client.get("/capacities").text
+
+
 def test_a_capacity_shows_who_offers_and_wants_it(
     client: FlaskClient, save: Save
 ) -> None:

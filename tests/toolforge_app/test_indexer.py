@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from exchange.domain.vocabulary import CAPACITY, Term
-from exchange.search.port import OFFERS, SearchQuery
+from exchange.search.document import structure_of
+from exchange.search.port import OFFERS, IndexState, SearchQuery
 from exchange.search.tantivy_search import TantivySearch
 from exchange.search.tantivy_writer import IndexBusyError, TantivyWriter
 from exchange.store.port import Change, Store
@@ -127,7 +128,8 @@ def test_an_index_of_another_store_is_built_again(
     indexer.close()
     writer = TantivyWriter(folder)
     writer.put(make_page("Ghost", page_id=99), make_vocabulary())
-    writer.commit(writer.state.__class__(change=1000, structure="old"))
+    structure = structure_of(store.vocabulary())
+    writer.commit(IndexState(change=1000, structure=structure))
     writer.close()
     store.save_profiles([make_page("Ana")], take_lease(store))
     indexer.catch_up()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
+from exchange.search.page_token import make_page_token
 from tests.builders import make_page
 
 Save = Callable[..., None]
@@ -36,6 +37,7 @@ def test_the_start_page_shows_what_is_offered_and_wanted(
     assert "2 languages and live in 2 countries and territories" in page
     assert "/capacity/500" in page
     assert "/capacity/134" in page
+    assert "/capacity/106" not in page, "broader ones would always be first"
     assert "Ana" in page
 
 
@@ -114,6 +116,27 @@ def test_filters_are_kept_and_can_be_taken_away(
     assert 'href="/search?q=lua&amp;territory=LAC&amp;type=person"' in page
     assert '<option value="pt" selected>Portuguese (1)</option>' in page
     assert '<option value="LAC" selected>' in page
+
+
+def test_a_narrower_capacity_is_marked_as_found(
+    client: FlaskClient, save: Save
+) -> None:
+    """Who searches technology sees at once that Lua is why somebody is here."""
+    save(make_page("Ana", offers="policy, Lua"))
+    page = get(client, "/search?q=technology")
+    assert 'chip--match" href="/capacity/134"' in page
+    assert 'chip--match" href="/capacity/64"' not in page
+    assert page.index("/capacity/134") < page.index("/capacity/64")
+
+
+def test_another_filter_begins_at_the_first_page(
+    client: FlaskClient, save: Save
+) -> None:
+    """The page of one search is nowhere in another."""
+    save(make_page("Ana"))
+    token = make_page_token(0)
+    page = get(client, f"/search?type=person&language=pt&page={token}")
+    assert 'href="/search?type=person"' in page
 
 
 def test_nobody_is_found(client: FlaskClient, save: Save) -> None:
