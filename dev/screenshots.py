@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser, Error, FloatRect, Page, sync_playwright
 
 from dev.people_data import SAMPLE_USER
 from dev.templates import PROJECT
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 WIDTH, HEIGHT = 1280, 860
+BORDER = 8
 # A Japanese search on an English page: the words of one language find those who wrote
 # in another.
 SEARCH = "/search?q=" + quote("写真コンテスト") + "&uselang=en"
@@ -78,10 +79,22 @@ def take(browser: Browser, picture: Picture) -> None:
             "has `make run` come to its end?"
         )
     if picture.part:
-        page.locator(picture.part).screenshot(path=picture.path)
+        page.screenshot(path=picture.path, clip=_inside(page, picture.part))
     else:
         page.screenshot(path=picture.path)
     page.close()
+
+
+def _inside(page: Page, part: str) -> FloatRect:
+    """Give the place of an element on the page, without its border."""
+    box = page.locator(part).bounding_box()
+    assert box is not None, "a page of MediaWiki always shows its content"
+    return {
+        "x": box["x"] + BORDER,
+        "y": box["y"] + BORDER,
+        "width": box["width"] - 2 * BORDER,
+        "height": box["height"] - 2 * BORDER,
+    }
 
 
 def find_chromium() -> str:
