@@ -53,7 +53,7 @@ class PywikibotProfilePages:
             profile_names=self._names_of(self._profile_template),
             request_names=self._names_of(self._request_template),
             first_letter_matters=info["general"]["case"] == "case-sensitive",
-            language_variants=bool(info["general"].get("variants")),
+            language_variants=bool(info["general"]["langconversion"]),
         )
 
     def _names_of(self, template: str) -> frozenset[str]:
