@@ -173,9 +173,7 @@ def _parse(_settings: Settings, options: argparse.Namespace, _rest: list[str]) -
     except (OSError, ValueError, KeyError, TypeError) as error:
         print_error(f"This cannot be read: {error}")
         return CANNOT_START
-    parsed = parse_page(
-        text.decode("utf-8", "replace"), syntax, snapshot_vocabulary()
-    )
+    parsed = parse_page(text.decode("utf-8", "replace"), syntax, snapshot_vocabulary())
     json.dump(parsed.to_json(), sys.stdout, ensure_ascii=False, indent=2)
     sys.stdout.write("\n")
     return DONE

@@ -118,7 +118,7 @@ class Demonstration:
     def start_tool(self) -> None:
         """Serve the tool and wait until it answers."""
         self.say("Starting the tool")
-        config = ("--config", "toolforge_app/gunicorn.conf.py")
+        config = ("--config", "toolforge_app/gunicorn_config.py")
         bind = ("--bind", f"fd://{self._socket.fileno()}")
         self.start("tool", "gunicorn", *config, *bind, "toolforge_app:create_app()")
         end = time.monotonic() + TOOL_PATIENCE_S

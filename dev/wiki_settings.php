@@ -10,6 +10,7 @@ if ( !defined( 'MEDIAWIKI' ) ) {
 require_once "$IP/includes/PlatformSettings.php";
 
 $wgSitename = 'Local wiki';
+$wgLogos = false;
 $wgMetaNamespace = 'Project';
 $wgLanguageCode = $localWiki['language'];
 $wgLocaltimezone = 'UTC';

@@ -1,7 +1,7 @@
 """The one indexer process of a host: `python -m toolforge_app.indexer`.
 
 It follows the store's change sequence and commits what changed to the search index,
-which the web workers only read. gunicorn's master starts it (gunicorn.conf.py).
+which the web workers only read. gunicorn's master starts it (gunicorn_config.py).
 """
 
 import logging

@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from exchange.domain.parse import parse_page
-
 from bot.ports import WikiPage, WikiUser
 from exchange.domain.identity import (
     USER_NAMESPACE,
@@ -14,6 +12,7 @@ from exchange.domain.identity import (
     has_consent,
     owner_of,
 )
+from exchange.domain.parse import parse_page
 from exchange.domain.profile import Profile, ProfilePage
 from exchange.domain.site import Site
 from exchange.domain.vocabulary import Vocabulary

@@ -175,7 +175,8 @@ def test_notice_says_why_and_how_to_stop() -> None:
         "You want <bdi>Lua</bdi>, which they offer. "
         "They want <bdi>photography</bdi>, which you offer. "
         "You both speak English. "
-        "([https://wiki.example/w/index.php?title=User_talk:Ben&action=edit&section=new "
+        "([https://wiki.example/w/index.php?title=User_talk:Ben&action=edit"
+        "&section=new "
         "write to them])"
     ) in text
     assert "notify = never" in text

@@ -26,7 +26,7 @@ def tool_url(bot: Bot, tmp_path: Path) -> Iterator[str]:
     """Serve the tool as it is served on Toolforge: gunicorn with its indexer."""
     port = free_port()
     log = tmp_path / "tool.log"
-    command = ["-m", "gunicorn", "-c", "toolforge_app/gunicorn.conf.py"]
+    command = ["-m", "gunicorn", "-c", "toolforge_app/gunicorn_config.py"]
     child = start_child(
         [sys.executable, *command, "-b", f"127.0.0.1:{port}"], bot.environment, log
     )

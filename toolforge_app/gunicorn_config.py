@@ -1,5 +1,4 @@
-# ruff: noqa: N999  # gunicorn looks for this name
-"""How gunicorn serves the tool: `gunicorn -c toolforge_app/gunicorn.conf.py`."""
+"""How gunicorn serves the tool: `gunicorn -c toolforge_app/gunicorn_config.py`."""
 
 import logging
 import os
