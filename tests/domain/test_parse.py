@@ -57,6 +57,7 @@ def test_no_wikitext_breaks_the_parser_long(page: str) -> None:
     json.dumps(parse(page).to_json())
 
 
+@pytest.mark.long  # Times say little on a busy machine.
 @pytest.mark.parametrize(
     "piece",
     [

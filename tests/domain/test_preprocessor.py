@@ -42,6 +42,7 @@ def test_twice_the_page_takes_twice_the_steps(piece: str) -> None:
     assert longer <= 2 * shorter + 10
 
 
+@pytest.mark.long  # Times say little on a busy machine.
 @pytest.mark.parametrize("piece", [each for each in HOSTILE if "<" in each])
 def test_looking_for_the_end_of_a_tag_takes_time_once(piece: str) -> None:
     """A page twelve times as long takes far less than 144 times as long."""
@@ -51,6 +52,7 @@ def test_looking_for_the_end_of_a_tag_takes_time_once(piece: str) -> None:
     assert longer < 50 * max(shorter, 0.001)
 
 
+@pytest.mark.long  # Times say little on a busy machine.
 def test_tags_without_end_are_looked_at_once() -> None:
     """Searching is so quick that only a long page shows whether it is done again."""
     shorter = _seconds("<ref " * 20_000)
