@@ -173,7 +173,7 @@ def run_on_export(demonstration: Demonstration) -> list[str]:
         f"The tool: {demonstration.tool_url}/",
         "There is no wiki here, so nothing can be edited. But you can",
         f"- search at {demonstration.tool_url}/search?q=Lua",
-        f"- read the notices that would be posted, in {notices}",
+        f"- read the notices that would be posted, in {os.path.relpath(notices)}",
     ]
 
 
