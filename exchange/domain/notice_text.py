@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
+from exchange.domain.identity import talk_title
 from exchange.domain.match import Match
 from exchange.domain.notices import Notice, NoticeMatch
 from exchange.domain.profile import ProfilePage
@@ -76,7 +77,7 @@ def _match_line(
 ) -> str:
     other = f"<bdi>{escape_wikitext(item.other.user_name)}</bdi>"
     reasons = [*_sentences(item, vocabulary)]
-    write = _new_section_url(site, item.other.user_name)
+    write = _new_section_url(site, item.other)
     return (
         f"* [{profile_url(tool_url, item.other)} {other}] – {' '.join(reasons)} "
         f"([{write} write to them])"
@@ -129,8 +130,8 @@ def _closing_line(page: ProfilePage, site: Site, tool_url: str) -> str:
     )
 
 
-def _new_section_url(site: Site, user_name: str) -> str:
-    title = quote(f"User talk:{user_name}".replace(" ", "_"), safe=":")
+def _new_section_url(site: Site, page: ProfilePage) -> str:
+    title = quote(talk_title(page, site.syntax).replace(" ", "_"), safe=":/")
     return f"{site.script_url}?title={title}&action=edit&section=new"
 
 

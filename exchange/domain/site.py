@@ -90,6 +90,11 @@ class Site:
     script_url: str
     syntax: SiteSyntax = field(default_factory=SiteSyntax)
 
+    @property
+    def api_url(self) -> str:
+        """Give the full address of the action API."""
+        return self.script_url.removesuffix("index.php") + "api.php"
+
     def page_url(self, title: str) -> str:
         """Give the full address of a page."""
         name = quote(title.replace(" ", "_"), safe="/:~!*()@,;")

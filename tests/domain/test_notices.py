@@ -191,6 +191,22 @@ def test_notice_to_the_teacher_tells_it_from_their_side() -> None:
     assert "You want" not in text
 
 
+def test_group_is_written_to_on_its_own_talk_page() -> None:
+    """The link to write leads where the group reads."""
+    group = make_page(
+        "Query evenings",
+        page_id=7,
+        title="Project:Query evenings",
+        type="group",
+        offers="Lua",
+        languages="en-N",
+    )
+
+    text = render(plan([ANA, group])[0])
+
+    assert "title=project_talk:Query_evenings&action=edit&section=new" in text
+
+
 def test_notice_notifies_nobody_by_accident() -> None:
     """It links no user page and holds no signature: Echo would ping the named."""
     text = render(plan([ANA, BEN])[0])
