@@ -31,6 +31,7 @@ from bot.jobs.leased import AlreadyRunningError, leased
 from bot.jobs.preview import write_previews
 from bot.jobs.settle import settle_notices
 from bot.ports import WikiError
+from bot.reports import print_error, print_notice, report_notices, report_sync
 from bot.template_files import load_template_pages
 from exchange.domain.notice_text import render_notice
 from exchange.domain.notices import Notice
@@ -77,11 +78,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return DONE
     return code
-
-
-def print_error(text: str) -> None:
-    """Say what is wrong to the person or the log that reads standard error."""
-    sys.stderr.write(f"{text}.\n" if text[-1:].isalnum() else f"{text}\n")
 
 
 def _open(settings: Settings) -> SqlStore:
@@ -133,7 +129,7 @@ def _sync(settings: Settings, options: argparse.Namespace, rest: list[str]) -> i
                     _progress,
                     confirmed=options.confirm_removals,
                 )
-            _report_sync(report)
+            report_sync(report)
 
         if options.follow:
             signal.signal(signal.SIGTERM, _interrupt)
@@ -149,19 +145,8 @@ def _sync_export(settings: Settings, store: SqlStore, path: Path) -> int:
         report = sync_job.sync_export(
             export.site(), pages, export.users, store, lease, settings.notify_default
         )
-    _report_sync(report)
+    report_sync(report)
     return DONE
-
-
-def _report_sync(report: sync_job.SyncReport) -> None:
-    logger.info(
-        "%s profiles read, %s saved, %s removed",
-        report.read,
-        report.saved,
-        report.removed,
-    )
-    for reason, count in sorted(report.left_out.items()):
-        logger.info("  left out: %s (%s)", reason, count)
 
 
 def _parse(_settings: Settings, options: argparse.Namespace, _rest: list[str]) -> int:
@@ -239,9 +224,9 @@ def _notify(settings: Settings, options: argparse.Namespace, rest: list[str]) ->
             )
             # What another run has posted while this one waited is no longer due.
             notices = notify_job.due_notices(store, site, _now(), options.to)
-            report = notify_job.post_notices(delivery, notices, limit, _progress)
+            posted = notify_job.post_notices(delivery, notices, limit, _progress)
             settled = settle_notices(delivery, settings.settle_after)
-    return _report_notices(report, settled)
+    return DONE if report_notices(posted, settled) else SOME_FAILED
 
 
 def _print_notices(
@@ -256,29 +241,9 @@ def _print_notices(
         text = render_notice(
             notice, site, vocabulary, settings.tool_url, bot_name, _now()
         )
-        sys.stdout.write(
-            f"--- {notice.recipient.user_name}: {text.summary}\n"
-            f"== {text.heading} ==\n{text.text}\n\n"
-        )
+        print_notice(notice.recipient.user_name, text)
     logger.info("%s notices are due; nothing was posted", len(notices))
     return DONE
-
-
-def _report_notices(
-    report: notify_job.NotifyReport, settled: notify_job.NotifyReport
-) -> int:
-    logger.info(
-        "%s notices sent, %s skipped, %s failed, %s settled as sent, %s left unknown",
-        report.sent,
-        report.skipped,
-        report.failed + settled.failed,
-        settled.sent,
-        settled.unsettled,
-    )
-    stopped = report.stopped or settled.stopped
-    if stopped:
-        print_error(f"The run ended early: {stopped}")
-    return SOME_FAILED if stopped or report.failed or settled.unsettled else DONE
 
 
 def _install_templates(

@@ -1,0 +1,50 @@
+"""What a run of the bot says of itself, at its end."""
+
+import logging
+import sys
+
+from bot.jobs.notify import NotifyReport
+from bot.jobs.sync import SyncReport
+from exchange.domain.notice_text import NoticeText
+
+logger = logging.getLogger("bot")
+
+
+def print_error(text: str) -> None:
+    """Say what is wrong to the person or the log that reads standard error."""
+    sys.stderr.write(f"{text}.\n" if text[-1:].isalnum() else f"{text}\n")
+
+
+def report_sync(report: SyncReport) -> None:
+    """Say how many profiles were read, and what was left out and why."""
+    logger.info(
+        "%s profiles read, %s saved, %s removed",
+        report.read,
+        report.saved,
+        report.removed,
+    )
+    for reason, count in sorted(report.left_out.items()):
+        logger.info("  left out: %s (%s)", reason, count)
+
+
+def report_notices(posted: NotifyReport, settled: NotifyReport) -> bool:
+    """Say how the notices ended; tell whether all is well."""
+    logger.info(
+        "%s notices sent, %s skipped, %s failed, %s settled as sent, %s left unknown",
+        posted.sent,
+        posted.skipped,
+        posted.failed + settled.failed,
+        settled.sent,
+        settled.unsettled,
+    )
+    stopped = posted.stopped or settled.stopped
+    if stopped:
+        print_error(f"The run ended early: {stopped}")
+    return not (stopped or posted.failed or settled.failed or settled.unsettled)
+
+
+def print_notice(user_name: str, text: NoticeText) -> None:
+    """Print a notice exactly as it would be posted."""
+    sys.stdout.write(
+        f"--- {user_name}: {text.summary}\n== {text.heading} ==\n{text.text}\n\n"
+    )
