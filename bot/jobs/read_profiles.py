@@ -14,6 +14,7 @@ from exchange.domain.identity import (
 )
 from exchange.domain.parse import parse_page
 from exchange.domain.profile import Profile, ProfilePage
+from exchange.domain.schema import PROFILE_SCHEMA
 from exchange.domain.site import Site
 from exchange.domain.vocabulary import Vocabulary
 
@@ -89,7 +90,7 @@ def _profile_of(
     if not parsed.profiles:
         return None
     profile = parsed.profiles[0]
-    if not profile.raw.get("notify"):
+    if not PROFILE_SCHEMA.is_given("notify", profile.raw):
         profile = replace(profile, notify=notify_default)
     return profile
 

@@ -1,22 +1,82 @@
 """The table of parameters."""
 
+from unicodedata import normalize
+
 import pytest
 
 from exchange.domain.parameters import Kind, Parameter, TemplateSchema
 from exchange.domain.parse import parse_page
 from exchange.domain.schema import PROFILE_SCHEMA, REQUEST_SCHEMA
 from exchange.domain.site import SiteSyntax
+from exchange.domain.vocabulary import fold
 from tests.domain.case_files import VOCABULARY
 
 SCHEMAS = (PROFILE_SCHEMA, REQUEST_SCHEMA)
+LANGUAGES = [
+    "en",
+    "pt",
+    "pt-br",
+    "es",
+    "fr",
+    "de",
+    "it",
+    "ar",
+    "fa",
+    "ru",
+    "id",
+    "sw",
+    "hi",
+    "ja",
+    "zh-hans",
+]
+LEAST_TRANSLATED = 0.9
 
 
 @pytest.mark.parametrize("schema", SCHEMAS, ids=lambda schema: schema.name)
 def test_names_are_unambiguous(schema: TemplateSchema) -> None:
-    """No two parameters of a template share a name or an alias."""
-    names = [name for each in schema.parameters for name in each.names]
+    """No two parameters share a name or an alias in any language, however written."""
+    bearers: dict[str, set[str]] = {}
+    for each in schema.parameters:
+        for name in each.names:
+            bearers.setdefault(fold(name), set()).add(each.name)
 
-    assert len(names) == len(set(names))
+    assert {name: of for name, of in bearers.items() if len(of) > 1} == {}
+    assert "" not in bearers
+
+
+@pytest.mark.parametrize("schema", SCHEMAS, ids=lambda schema: schema.name)
+def test_closed_words_are_unambiguous(schema: TemplateSchema) -> None:
+    """No two words of a closed value share a spelling in any language."""
+    for each in schema.parameters:
+        spellings: dict[str, set[str]] = {}
+        for word, others in each.choices.items():
+            for spelling in (word, *others):
+                spellings.setdefault(fold(spelling), set()).add(word)
+        shared = {text: of for text, of in spellings.items() if len(of) > 1}
+        assert shared == {}, each.name
+
+
+@pytest.mark.parametrize("schema", SCHEMAS, ids=lambda schema: schema.name)
+def test_aliases_can_be_written_as_a_parameter(schema: TemplateSchema) -> None:
+    """MediaWiki trims names, saves text in NFC, and `=`, bars and braces end a name."""
+    for each in schema.parameters:
+        for name in each.names:
+            assert name == normalize("NFC", name).strip(), name
+            assert not set(name) & set("=|{}[]<>&#\n"), name
+            assert not name.isdecimal(), name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_is_translated(language: str) -> None:
+    """English is complete, and every language of the interface nearly."""
+    parameters = [each for schema in SCHEMAS for each in schema.parameters]
+    texts = [each.texts.get(language) for each in parameters]
+    complete = [each for each in texts if each and each.label and each.description]
+
+    least = 1.0 if language == "en" else LEAST_TRANSLATED
+    assert len(complete) >= least * len(parameters)
+    for schema in SCHEMAS:
+        assert language == "en" or schema.local_names[language]
 
 
 @pytest.mark.parametrize("schema", SCHEMAS, ids=lambda schema: schema.name)
@@ -36,6 +96,28 @@ def test_a_closed_value_is_found_by_any_of_its_words() -> None:
     assert contact.choose("E-Mail") == "email"
     assert contact.choose("e mail") == "email"
     assert contact.choose("pigeon") == ""
+
+
+def test_a_profile_can_be_written_in_the_words_of_its_author() -> None:
+    """Names of parameters and closed values are understood in every language."""
+    page = "{{Capacity profile|tipo=grupo|oferece=Lua|avisos=nunca|línguas=pt-N}}"
+    arabic = "{{Capacity profile|النوع=مجموعة|يقدم=Lua|الإشعارات=أبدا|اللغات=pt-N}}"
+
+    for wikitext in (page, arabic):
+        parsed = parse_page(wikitext, SiteSyntax(), VOCABULARY)
+        (profile,) = parsed.profiles
+        assert parsed.problems == ()
+        assert profile.type == "group"
+        assert profile.offers[0].text == "Lua"
+        assert profile.notify == "never"
+        assert profile.languages[0].level == "N"
+
+
+def test_a_parameter_is_given_under_any_of_its_names() -> None:
+    """Whoever says `avisos` has said how often notices may come; empty says nothing."""
+    assert PROFILE_SCHEMA.is_given("notify", {"avisos": "nunca"})
+    assert PROFILE_SCHEMA.is_given("notify", {"notify": "", "avisos": "nunca"})
+    assert not PROFILE_SCHEMA.is_given("notify", {"notify": "", "offers": "Lua"})
 
 
 def test_an_alias_names_the_parameter() -> None:
