@@ -1,10 +1,13 @@
 """`bot install-templates`: the folder `templates/` to the wiki, only what differs."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import unified_diff
 
 from bot.ports import TemplatePages
+
+logger = logging.getLogger(__name__)
 
 SUMMARY = "Capacity Exchange: update the page from the project's repository"
 
@@ -16,14 +19,26 @@ class TemplatePage:
     title: str
     wikitext: str
 
+    @property
+    def is_redirect(self) -> bool:
+        """Tell whether this is only another name of one of our pages."""
+        return self.wikitext.startswith("#REDIRECT")
+
 
 def find_differences(
     wanted: Iterable[TemplatePage], wiki: TemplatePages
 ) -> list[tuple[TemplatePage, str]]:
-    """Pair every page that differs with the difference, as a unified diff."""
+    """Pair every page that differs with the difference, as a unified diff.
+
+    Another name is given to our pages only where the wiki has no page of that name: it
+    may be a template of the community's own.
+    """
     found: list[tuple[TemplatePage, str]] = []
     for page in wanted:
         on_wiki = wiki.wikitext(page.title)
+        if page.is_redirect and on_wiki is not None:
+            _report_taken(page, on_wiki)
+            continue
         # A wiki keeps no white space at the end of a page.
         if on_wiki is None or on_wiki.rstrip() != page.wikitext.rstrip():
             difference = unified_diff(
@@ -35,6 +50,11 @@ def find_differences(
             )
             found.append((page, "\n".join(difference)))
     return found
+
+
+def _report_taken(page: TemplatePage, on_wiki: str) -> None:
+    if on_wiki.rstrip() != page.wikitext.rstrip():
+        logger.warning("%s is another page on the wiki; it stays as it is", page.title)
 
 
 def save_pages(pages: Iterable[TemplatePage], wiki: TemplatePages) -> int:

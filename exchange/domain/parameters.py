@@ -79,12 +79,14 @@ class Parameter:
 class TemplateSchema:
     """A template of ours with its parameters, in the order in which they are shown.
 
-    `local_names` maps languages to the name under which the template is reached there.
+    `local_names` maps languages to the name under which the template is reached there,
+    and `descriptions` to what the template is for.
     """
 
     name: str
     parameters: tuple[Parameter, ...]
     local_names: Mapping[str, str] = field(default_factory=dict)
+    descriptions: Mapping[str, str] = field(default_factory=dict)
     _by_name: dict[str, Parameter] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:

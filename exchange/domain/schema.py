@@ -13,11 +13,12 @@ from exchange.domain.parameters import Kind, Parameter, ParameterText, TemplateS
 
 
 def _schema(kind: str) -> TemplateSchema:
-    names = _DOCUMENT["templates"][kind]
+    template = _DOCUMENT["templates"][kind]
     return TemplateSchema(
-        names["title"],
+        template["title"],
         tuple(_parameter(entry) for entry in _DOCUMENT[kind]),
-        names["names"],
+        template["names"],
+        template["descriptions"],
     )
 
 
