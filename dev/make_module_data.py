@@ -1,8 +1,8 @@
 """The JSON pages of the Lua module, made from the schema and the vocabulary.
 
 `python -m dev.make_module_data` writes those that differ. Whatever costs time in Lua is
-done here: folding, aliases, falling back to another language. `messages/` and
-`config.json` are written by hand.
+done here: folding, aliases, falling back to another language. `config.json` alone is
+written by hand, and the words of the box in `i18n/box/`.
 """
 
 import json
@@ -31,7 +31,9 @@ from exchange.domain.vocabulary import (
 )
 from exchange.store.snapshot import load_snapshot
 
-FOLDER = Path(__file__).parent.parent / "templates" / "Module" / "Capacity profile"
+PROJECT_FOLDER = Path(__file__).parent.parent
+FOLDER = PROJECT_FOLDER / "templates" / "Module" / "Capacity profile"
+MESSAGES = PROJECT_FOLDER / "i18n" / "box"
 SCHEMAS = {"profile": PROFILE_SCHEMA, "request": REQUEST_SCHEMA}
 # Kinds that a profile names; languages have their names from MediaWiki.
 LABELLED = (CAPACITY, METHOD, PROJECT, TERRITORY, REGION, AFFILIATE)
@@ -164,7 +166,7 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
 
 def _labels(vocabulary: Vocabulary, language: str) -> dict[str, str]:
     """Name everything in a language, else in its base language, else in English."""
-    labels: dict[str, str] = {}
+    labels = {f"message:{key}": text for key, text in _messages(language).items()}
     document = _document()
     for kind in SCHEMAS:
         template = document["templates"][kind]
@@ -180,6 +182,12 @@ def _labels(vocabulary: Vocabulary, language: str) -> dict[str, str]:
             label = vocabulary.label(kind, term.id, language)
             labels[f"{kind}:{term.id}"] = label
     return labels
+
+
+def _messages(language: str) -> dict[str, str]:
+    english = json.loads((MESSAGES / "en.json").read_text(encoding="utf-8"))
+    translated = json.loads((MESSAGES / f"{language}.json").read_text(encoding="utf-8"))
+    return {**english, **translated}
 
 
 def main(folder: Path = FOLDER) -> None:

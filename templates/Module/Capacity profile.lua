@@ -93,11 +93,12 @@ end
 local function show( frame, kind )
 	local template = tables[ kind ]
 	local language = texts.language( frame )
+	local labels = texts.labels( language )
 	local view = {
 		kind = kind,
 		language = language,
-		labels = texts.labels( language ),
-		message = texts.messages( language ),
+		labels = labels,
+		message = texts.messages( labels ),
 		toolUrl = toolUrl(),
 		categories = {},
 	}

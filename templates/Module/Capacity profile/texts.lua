@@ -26,20 +26,16 @@ function texts.language( frame )
 	return withTexts( mw.language.isKnownLanguageTag( code ) and code or 'en' )
 end
 
--- Gives the names of terms, parameters and closed words, as `capacity:10` or `status:open`.
+-- Gives all words of a language: of terms, parameters, closed values and messages, by keys
+-- such as `capacity:10`, `status:open` and `message:edit`.
 function texts.labels( code )
 	return mw.loadJsonData( 'Module:Capacity profile/labels/' .. withTexts( code ) .. '.json' )
 end
 
--- Gives a function from a message's key and its values to escaped wikitext.
-function texts.messages( code )
-	local of = mw.loadJsonData( 'Module:Capacity profile/messages/' .. code .. '.json' )
+-- Gives a function from a message's key and what it speaks of, as wikitext, to wikitext.
+function texts.messages( labels )
 	return function ( key, first )
-		local message = of[ key ]
-		if not message then
-			message = mw.loadJsonData( 'Module:Capacity profile/messages/en.json' )[ key ]
-		end
-		message = mw.text.nowiki( message )
+		local message = mw.text.nowiki( labels[ 'message:' .. key ] )
 		return first and ( message:gsub( '%$1', ( first:gsub( '%%', '%%%%' ) ) ) ) or message
 	end
 end
