@@ -27,7 +27,7 @@ from dev.people_data import SAMPLE_USER
 from dev.processes import answers, listen, start_child, stop_child, tail
 from dev.sample_export import SAMPLE_EXPORT, WIKI_PORT
 from dev.sample_wiki import BOT, BOT_PASSWORD, fill_sample_wiki
-from dev.templates import PROJECT, bot_environment
+from dev.templates import PROJECT, bot_environment, link_to_tool
 
 TOOL_PORT = 8000
 TOOL_PATIENCE_S = 60
@@ -79,6 +79,7 @@ class Demonstration:
         self._ports_file.write_text(json.dumps(self._ports))
         self.say("Saving templates and sample people, unless they are there")
         fill_sample_wiki(wiki, lambda batches: tqdm(batches, disable=None, unit=""))
+        link_to_tool(wiki, self.tool_url)
         self.environment |= bot_environment(wiki, BOT, BOT_PASSWORD)
         self.use_store(self.state)
         return wiki

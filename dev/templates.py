@@ -1,5 +1,6 @@
 """The project's templates on a local wiki, through the bot's own job."""
 
+import json
 import os
 import signal
 import subprocess
@@ -35,6 +36,14 @@ def install_templates(wiki: LocalWiki) -> None:
     if done.returncode:
         raise LocalWikiError(f"{done.stdout}\n{done.stderr}".strip())
     wiki.run_jobs()
+
+
+def link_to_tool(wiki: LocalWiki, tool_url: str) -> None:
+    """Let the boxes on a wiki link to the tool at this address."""
+    name = "Capacity profile/config.json"
+    path = PROJECT / "templates" / "Module" / name
+    config = json.loads(path.read_text(encoding="utf-8")) | {"tool_url": tool_url}
+    wiki.save_page(f"Module:{name}", json.dumps(config), summary="Name the tool")
 
 
 def serve_templates(folder: Path | None) -> None:

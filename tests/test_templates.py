@@ -130,3 +130,12 @@ def test_a_page_of_the_community_is_not_made_a_redirect(
 
     assert find_differences(wanted, wiki) == []
     assert "Template:能力请求 is another page" in caplog.text
+
+
+def test_a_page_that_is_the_community_s_is_made_once() -> None:
+    """The module's configuration is made where it is missing, and then left alone."""
+    title = "Module:Capacity profile/config.json"
+    wanted = [TemplatePage(title, "{}")]
+
+    assert find_differences(wanted, WikiOf({title: '{"tool_url": "changed"}'})) == []
+    assert [page for page, _ in find_differences(wanted, WikiOf({}))] == wanted

@@ -24,6 +24,11 @@ class TemplatePage:
         """Tell whether this is only another name of one of our pages."""
         return self.wikitext.startswith("#REDIRECT")
 
+    @property
+    def is_of_the_wiki(self) -> bool:
+        """Tell whether the wiki's community changes this page once it is there."""
+        return self.title.endswith("/config.json")
+
 
 def find_differences(
     wanted: Iterable[TemplatePage], wiki: TemplatePages
@@ -31,13 +36,16 @@ def find_differences(
     """Pair every page that differs with the difference, as a unified diff.
 
     Another name is given to our pages only where the wiki has no page of that name: it
-    may be a template of the community's own.
+    may be a template of the community's own. A page that is theirs to change is made
+    where it is missing, and stays as it is.
     """
     found: list[tuple[TemplatePage, str]] = []
     for page in wanted:
         on_wiki = wiki.wikitext(page.title)
         if page.is_redirect and on_wiki is not None:
             _report_taken(page, on_wiki)
+            continue
+        if page.is_of_the_wiki and on_wiki is not None:
             continue
         # A wiki keeps no white space at the end of a page.
         if on_wiki is None or on_wiki.rstrip() != page.wikitext.rstrip():
