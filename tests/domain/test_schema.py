@@ -8,7 +8,8 @@ from exchange.domain.parameters import Kind, Parameter, TemplateSchema
 from exchange.domain.parse import parse_page
 from exchange.domain.schema import PROFILE_SCHEMA, REQUEST_SCHEMA
 from exchange.domain.site import SiteSyntax
-from exchange.domain.vocabulary import fold
+from exchange.domain.vocabulary import CAPACITY, Vocabulary, fold
+from exchange.store.snapshot import load_snapshot
 from tests.domain.case_files import VOCABULARY
 
 SCHEMAS = (PROFILE_SCHEMA, REQUEST_SCHEMA)
@@ -145,3 +146,13 @@ def test_the_canonical_name_counts_before_an_alias(
     assert about_of("über=a|about=b|acerca=c") == "b"
     assert about_of("über=a|about=|acerca=c") == "c"
     assert about_of("über=a") == "a"
+
+
+@pytest.mark.parametrize("schema", SCHEMAS, ids=lambda schema: schema.name)
+def test_capacities_of_the_examples_are_known(schema: TemplateSchema) -> None:
+    """Who copies an example is not told that the vocabulary lacks it."""
+    vocabulary = Vocabulary(load_snapshot())
+    for each in schema.parameters:
+        if each.kind is Kind.CAPACITIES:
+            for entry in each.example.split(", "):
+                assert vocabulary.find(CAPACITY, entry), entry
