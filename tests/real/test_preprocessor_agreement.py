@@ -1,7 +1,9 @@
 """Our scanner and MediaWiki's preprocessor agree on which calls there are."""
 
+from unicodedata import normalize
+
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 
 from dev.local_wiki import LocalWiki
 from exchange.domain.parse import parse_page
@@ -14,6 +16,11 @@ from tests.domain.wikitext_strategies import awkward_wikitext, mutated_pages
 from tests.real.parse_tree import Oracle
 
 SYNTAX = SiteSyntax()
+# Each of these is for two tests: together 300 pages in CI, and 20,000.
+IN_CI = settings(max_examples=150, deadline=None)
+LONG = settings(
+    max_examples=10_000, deadline=None, suppress_health_check=list(HealthCheck)
+)
 CASES = [case for case in load_cases() if case.is_usual_syntax]
 
 
@@ -44,7 +51,11 @@ def all_calls(wikitext: str) -> list[tuple[str, dict[str, str]]]:
 
 
 def assert_agreement(wikitext: str, oracle: Oracle) -> None:
-    """Compare all calls of a page, and what the parser makes of ours."""
+    """Compare all calls of a page, and what the parser makes of ours.
+
+    The page is taken as MediaWiki writes it when it is saved.
+    """
+    wikitext = normalize("NFC", wikitext.replace("\r\n", "\n").replace("\r", "\n"))
     expected = oracle.calls(wikitext)
     assert all_calls(wikitext) == expected
 
@@ -65,10 +76,10 @@ def assert_agreement(wikitext: str, oracle: Oracle) -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_cases_are_read_as_mediawiki_reads_them(case: Case, oracle: Oracle) -> None:
     """Every page of the cases has the calls and values that MediaWiki finds."""
-    assert_agreement(case.wikitext.replace("\r\n", "\n").replace("\r", "\n"), oracle)
+    assert_agreement(case.wikitext, oracle)
 
 
-@settings(max_examples=60, deadline=None)
+@IN_CI
 @given(page=awkward_wikitext())
 def test_random_wikitext_is_read_as_mediawiki_reads_it(
     page: str, oracle: Oracle
@@ -77,13 +88,33 @@ def test_random_wikitext_is_read_as_mediawiki_reads_it(
     assert_agreement(page, oracle)
 
 
-@settings(max_examples=60, deadline=None)
+@IN_CI
 @given(page=mutated_pages())
 def test_changed_pages_are_read_as_mediawiki_reads_them(
     page: str, oracle: Oracle
 ) -> None:
     """Pages with something cut out or put in give the calls that MediaWiki finds."""
-    assert_agreement(page.replace("\r", "\n"), oracle)
+    assert_agreement(page, oracle)
+
+
+@pytest.mark.long
+@LONG
+@given(page=awkward_wikitext())
+def test_random_wikitext_is_read_as_mediawiki_reads_it_long(
+    page: str, oracle: Oracle
+) -> None:
+    """The same, for many more pages."""
+    assert_agreement(page, oracle)
+
+
+@pytest.mark.long
+@LONG
+@given(page=mutated_pages())
+def test_changed_pages_are_read_as_mediawiki_reads_them_long(
+    page: str, oracle: Oracle
+) -> None:
+    """The same, for many more pages."""
+    assert_agreement(page, oracle)
 
 
 def test_titles_lead_to_the_template_as_on_mediawiki(oracle: Oracle) -> None:
