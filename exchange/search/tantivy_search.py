@@ -44,7 +44,7 @@ class TantivySearch:
         self._schema = make_schema()
         self._builder = QueryBuilder(self._schema)
         self._lock = threading.Lock()
-        self._looked_at: float | None = None
+        self._looked_at = 0.0
         self._signature: tuple[int, int, int] | None = None
         self._opened: OpenedIndex | None = None
 
@@ -89,8 +89,9 @@ class TantivySearch:
     def _newest(self) -> OpenedIndex:
         with self._lock:
             now = self._clock()
-            looked_at = self._looked_at
-            if looked_at is None or now - looked_at >= self._reload_seconds:
+            # While there is no index every request looks: a worker must not refuse
+            # what another one already answers.
+            if self._opened is None or now - self._looked_at >= self._reload_seconds:
                 self._reload()
                 self._looked_at = now
             if self._opened is None:

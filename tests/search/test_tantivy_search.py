@@ -1,5 +1,6 @@
 """Searching a real index."""
 
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -256,3 +257,15 @@ def test_an_index_without_a_first_commit_is_not_served(
     """A half-built index is never taken for an empty one."""
     with pytest.raises(SearchUnavailableError):
         TantivySearch(folder).search(SearchQuery())
+
+
+def test_an_index_that_appears_is_seen_at_once(folder: Path) -> None:
+    """One worker must not refuse for a second what another one already answers."""
+    search = TantivySearch(folder, clock=lambda: 100.0)
+    with pytest.raises(SearchUnavailableError):
+        search.state()
+
+    with closing(TantivyWriter(folder)) as writer:
+        writer.commit(IndexState(7, "words"))
+
+    assert search.state().change == 7
