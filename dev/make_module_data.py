@@ -150,11 +150,12 @@ def _template(schema: TemplateSchema) -> dict[str, Any]:
 def _parameter(parameter: Parameter) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "kind": str(parameter.kind),
-        "example": ", ".join(parameter.choices) or parameter.example,
+        "example": parameter.example,
         "vocabularies": list(parameter.vocabularies),
         "is_closed": parameter.is_closed,
     }
     if parameter.choices:
+        entry["words"] = list(parameter.choices)
         entry["choices"] = {
             spelling: canonical
             for canonical, others in parameter.choices.items()

@@ -21,8 +21,19 @@ local function quote( text )
 	return box.text( mw.ustring.len( text ) > 60 and mw.ustring.sub( text, 1, 59 ) .. '…' or text )
 end
 
-local function unknownValue( view, parameter, text )
-	return quote( text ) .. box.mistake( view.message( 'unknown-value', mw.text.nowiki( parameter.example ) ) )
+-- Names a word of a closed parameter in the reader's language.
+local function wordLabel( view, name, parameter, word )
+	local kind = parameter.vocabularies[ 1 ]
+	return kind and view.labels[ kind .. ':' .. word ] or view.labels[ name .. ':' .. word ]
+end
+
+local function unknownValue( view, name, parameter, text )
+	local words = {}
+	for index, word in ipairs( parameter.words or {} ) do
+		words[ index ] = box.text( wordLabel( view, name, parameter, word ) )
+	end
+	local example = words[ 1 ] and table.concat( words, ', ' ) or box.text( parameter.example )
+	return quote( text ) .. box.mistake( view.message( 'unknown-value', example ) )
 end
 
 -- Shows the entries of a list, each once: `showEntry` gives what equal ones share, and HTML.
@@ -116,9 +127,9 @@ function show.terms( view, name, parameter, wikitext )
 		end
 		local word = parameter.choices and values.choose( parameter.choices, entry.text )
 		if word then
-			return word, box.chip( box.text( view.labels[ name .. ':' .. word ] ), true )
+			return word, box.chip( box.text( wordLabel( view, name, parameter, word ) ), true )
 		elseif parameter.is_closed then
-			return entry.text, unknownValue( view, parameter, entry.text )
+			return entry.text, unknownValue( view, name, parameter, entry.text )
 		end
 		return entry.text, box.chip( box.text( entry.text ), false )
 	end )
@@ -138,7 +149,7 @@ function show.choice( view, name, parameter, wikitext )
 	local text = fields.plain( wikitext )
 	local word = values.choose( parameter.choices, text )
 	if not word then
-		return unknownValue( view, parameter, text )
+		return unknownValue( view, name, parameter, text )
 	elseif word == 'paused' then
 		note( view, 'paused' )
 	end
@@ -155,10 +166,10 @@ function show.availability( view, name, parameter, wikitext )
 	return view.message( 'learners', tostring( tonumber( number ) ) )
 end
 
-function show.date( view, _, parameter, wikitext )
+function show.date( view, name, parameter, wikitext )
 	local text = fields.plain( wikitext )
 	local day = values.day( text )
-	return day and box.text( day ) or unknownValue( view, parameter, text )
+	return day and box.text( day ) or unknownValue( view, name, parameter, text )
 end
 
 -- Gives a user's name from a name, a link or the title of a user page; nil where it is none.
@@ -175,7 +186,7 @@ function show.users( view, _, parameter, wikitext )
 	return showList( view, wikitext, {}, function ( entry )
 		local title = userTitle( entry )
 		if not title then
-			local message = view.message( 'unknown-user', mw.text.nowiki( parameter.example ) )
+			local message = view.message( 'unknown-user', box.text( parameter.example ) )
 			return entry.text, quote( entry.text ) .. box.mistake( message )
 		end
 		local link = ( '[[:%s|%s]]' ):format( title.prefixedText, box.text( title.text ) )
@@ -185,10 +196,10 @@ end
 
 show.user = show.users
 
-function show.item( view, _, parameter, wikitext )
+function show.item( view, name, parameter, wikitext )
 	local item = wikitext:match( '%f[%w][Qq][1-9]%d*%f[%W]' )
 	if not item then
-		return unknownValue( view, parameter, fields.plain( wikitext ) )
+		return unknownValue( view, name, parameter, fields.plain( wikitext ) )
 	end
 	return box.link( WIKIDATA .. item:upper(), item:upper() )
 end
