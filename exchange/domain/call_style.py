@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from exchange.domain.call_edits import Splice
 from exchange.domain.calls import Call, Part
@@ -11,20 +12,23 @@ from exchange.domain.template_names import PHP_SPACE
 _REDIRECT = re.compile(r"\s*#[^\s\[#*:;]+[ \t]*:?[ \t]*\[\[")
 
 
-def addition(text: str, call: Call, name: str, value: str) -> Splice:
-    """Write a parameter that a call lacks, behind those that it has.
+def additions(text: str, call: Call, name: str, value: str) -> Iterator[Splice]:
+    """Write a parameter that a call lacks, behind the named ones that it has.
 
-    It is laid out like the last named one: on a line of its own or not, with the same
-    spaces, and with its equals sign in the column of the others.
+    It is laid out like the last of them: on a line of its own or not, with the same
+    spaces, and with its equals sign in the column of the others. The second way is for
+    where that breaks something, as it does on the line of a heading.
     """
     named = [part for part in call.parts if part.equals >= 0]
-    if named:
-        return _like(text, call, named, name, value)
     place = call.end - 2
-    if call.bars:
-        return Splice(place, place, f"|{name}={value}")
-    line = "" if text[call.start : place].endswith("\n") else "\n"
-    return Splice(place, place, f"{line}| {name} = {value}\n")
+    if named:
+        yield _like(text, call, named, name, value)
+        yield Splice(named[-1].end, named[-1].end, f"|{name}={value}")
+    elif call.bars:
+        yield Splice(place, place, f"|{name}={value}")
+    else:
+        line = "" if text[call.start : place].endswith("\n") else "\n"
+        yield Splice(place, place, f"{line}| {name} = {value}\n")
 
 
 def addition_at_top(text: str, title: str) -> Splice:

@@ -1,6 +1,6 @@
 """Profiles written into pages: what changes is one value, and nothing around it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from unicodedata import normalize
@@ -13,7 +13,7 @@ from exchange.domain.call_edits import (
     holds,
     value_span,
 )
-from exchange.domain.call_style import addition, addition_at_top
+from exchange.domain.call_style import addition_at_top, additions
 from exchange.domain.calls import Call, Scan
 from exchange.domain.parameters import Parameter
 from exchange.domain.parse import parse_page
@@ -120,10 +120,10 @@ class ProfileWriter:
     ) -> str:
         values = self._values
         for text in values.spellings(parameter, target.written, value):
-            splice = target.replacement(parameter, text)
             names = target.names_with(parameter, values.seen(text))
-            if target.holds(splice, self.syntax, names):
-                return target.page.spliced(splice)
+            for splice in target.splices(parameter, text):
+                if target.holds(splice, self.syntax, names):
+                    return target.page.spliced(splice)
         raise WriteError(f"The value of `{parameter.name}` cannot be written here.")
 
     def _without(self, target: "_Target", parameter: Parameter, number: int) -> str:
@@ -182,15 +182,16 @@ class _Target(NamedTuple):
         start, end = value_span(self.found, self.given[self.place].part)
         return self.page.text[start:end]
 
-    def replacement(self, parameter: Parameter, text: str) -> Splice:
-        """Give the change that writes `text` as the value."""
+    def splices(self, parameter: Parameter, text: str) -> Iterator[Splice]:
+        """Give changes that write `text` as the value, the best first."""
         if self.place < 0:
-            return addition(self.page.text, self.call, parameter.name, text)
+            yield from additions(self.page.text, self.call, parameter.name, text)
+            return
         part = self.given[self.place].part
         start, end = value_span(self.found, part)
         before = self.page.text[part.start : start]
         is_glued = start == end and text and before.endswith((" =", "\t="))
-        return Splice(start, end, " " * bool(is_glued) + text)
+        yield Splice(start, end, " " * bool(is_glued) + text)
 
     def names(self) -> list[tuple[str, str]]:
         """List the names and texts of all parameters."""

@@ -121,6 +121,12 @@ EXAMPLES: list[tuple[str, str, dict[str, NewValue | None], str]] = [
         "{{Capacity profile|\noffers=Lua|\nwants=policy|\nnotify=daily|\n}}",
     ),
     (
+        "behind a heading comes a new line",
+        "{{Capacity profile|about=x\n== y ==\n}}",
+        {"notify": "daily"},
+        "{{Capacity profile|about=x\n== y ==\n|notify=daily}}",
+    ),
+    (
         "an empty call gets a parameter a line",
         "{{Capacity profile}}",
         {"notify": "daily", "offers": ["Lua"]},
