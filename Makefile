@@ -1,7 +1,7 @@
 # `make` lists what there is. WIKI=export runs the demonstration without MediaWiki.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long check format setup screenshots sample-export requirements migration clean
+.PHONY: help run test test-long check format setup templates screenshots sample-export requirements migration clean
 
 PYTHON := .venv/bin/python
 WIKI ?= wiki
@@ -13,11 +13,11 @@ run: setup ## try it all on this machine: a wiki, sample people, the bot and the
 	@$(PYTHON) -m dev.run $(WIKI)
 
 test: setup ## run the whole test suite, installing what it needs
-	@dev/install-packages wiki mariadb || [ $$? -eq 3 ]
+	@dev/install-packages wiki mariadb browser || [ $$? -eq 3 ]
 	$(PYTHON) -m pytest
 
 test-long: setup ## run what is too long for CI as well
-	@dev/install-packages wiki mariadb
+	@dev/install-packages wiki mariadb browser
 	$(PYTHON) -m pytest -m "long or not long"
 
 check: setup ## format, lint, types and import rules
@@ -32,6 +32,10 @@ setup: .venv/made ## make .venv with everything in it
 .venv/made: requirements.txt requirements-dev.txt
 	@dev/install-packages venv && python3 -m venv .venv
 	@echo "Installing Python packages into .venv" && $(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements.txt -r requirements-dev.txt && touch $@
+
+templates: setup ## make the pages of templates/ that follow from the schema
+	$(PYTHON) -m dev.make_templates
+	$(PYTHON) -m dev.make_module_data
 
 screenshots: setup ## take the README's pictures from a running `make run`
 	@dev/install-packages browser

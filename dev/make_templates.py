@@ -44,13 +44,16 @@ def render_pages() -> dict[str, str]:
 
 
 def render_call(schema: TemplateSchema, *, with_examples: bool) -> str:
-    """Give a call with the usual parameters: with examples, else with defaults."""
-    usual = [each for each in schema.parameters if each.name in USUAL]
-    width = max(len(each.name) for each in usual)
+    """Give a call with the usual parameters: with examples, else with defaults.
+
+    It is laid out as VisualEditor does it by the block format, without columns and with
+    a space after every sign, so that an edit there changes only what was edited.
+    """
     lines = [f"{{{{{schema.name}"]
-    for each in usual:
-        value = each.example if with_examples else each.default
-        lines.append(f"| {each.name.ljust(width)} = {value}".rstrip())
+    for each in schema.parameters:
+        if each.name in USUAL:
+            value = each.example if with_examples else each.default
+            lines.append(f"| {each.name} = {value}")
     return "\n".join([*lines, "}}"])
 
 

@@ -83,4 +83,6 @@ foreach ( $localWiki['extensions'] as $localWikiExtension ) {
 $wgPFEnableStringFunctions = false;
 $wgScribuntoDefaultEngine = 'luastandalone';
 $wgDefaultUserOptions['visualeditor-enable'] = 1;
+// Its welcome would lie over each sample person's first page.
+$wgDefaultUserOptions['visualeditor-hidebetawelcome'] = 1;
 $wgVisualEditorAvailableNamespaces = [ 'User' => true, 'User_talk' => true, 'Project' => true ];
