@@ -3,7 +3,8 @@
 import re
 import unicodedata
 
-from exchange.domain.values import UNREADABLE, clean
+from exchange.domain.shown_text import clean
+from exchange.domain.values import UNREADABLE
 
 # In each alternative the last character is the one that makes it markup.
 _MARKUP = re.compile(

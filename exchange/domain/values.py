@@ -24,22 +24,17 @@ from mwparserfromhell.parser import ParserError
 
 from exchange.domain.calls import Call, Element, Scan
 from exchange.domain.preprocessor import scan
+from exchange.domain.shown_text import ShownText, clean, title_of
+from exchange.domain.simple_markup import read_simple
 from exchange.domain.site import SiteSyntax
-from exchange.domain.template_names import decode_entities
 
 # Stands where something is that cannot be read.
 UNREADABLE = "\ufffc"
 # The squares of the lengths of all values with markup on one page: mwparserfromhell
 # needs quadratic time on hostile ones, and this is about two seconds of it.
 MOST_WORK = 10_000**2
-# Pages of these namespaces are not linked but put to use: files and categories.
-_USING_NAMESPACES = (6, 14)
 _MARKUP = re.compile(r"[\[<{&]|''")
 _PROTECTED = re.compile(r"[\[\]{}|<>'=*#:]")
-_INVISIBLE = re.compile(
-    "[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+"
-)
-_SPACES = re.compile("[ \t\u00a0\u1680\u180e\u2000-\u200a\u202f\u205f\u3000]+")
 _MAGIC_WORDS = {"!": "|", "=": "="}
 _BABEL = re.compile(r"(?:template:)?babel|#babel:(?P<first>.*)", re.I | re.S)
 _USER_BOX = re.compile(r"(?:template:)?user[ _]+(?P<code>[a-z-]+-[0-5n])", re.I)
@@ -69,13 +64,6 @@ class Value:
     is_refused: bool = False
 
 
-def clean(text: str) -> str:
-    """Drop invisible characters and make every run of spaces one plain space."""
-    if not text.isascii():
-        text = _INVISIBLE.sub("", text)
-    return _SPACES.sub(" ", text).strip()
-
-
 class ValueReader:
     """Reads the values of one page."""
 
@@ -88,6 +76,13 @@ class ValueReader:
         raw = raw.replace(UNREADABLE, "")
         if not _MARKUP.search(raw):
             return Value(clean(raw))
+        simple = read_simple(raw, self._syntax.namespaces)
+        if simple is not None:
+            return Value(simple.text, simple.targets)
+        return self.read_any(raw)
+
+    def read_any(self, raw: str) -> Value:
+        """Read a value with whatever markup, which takes far longer."""
         self._work_left -= len(raw) ** 2
         if self._work_left < 0:
             return Value("", is_refused=True)
@@ -98,8 +93,7 @@ class ValueReader:
         except ParserError:
             # By its own words a bug in that library; one value is lost, not the run.
             return Value("", is_refused=True)
-        text = clean(decode_entities("".join(flat.shown)))
-        return Value(text, flat.targets, tuple(flat.unreadable))
+        return Value(flat.shown.text, flat.shown.targets, tuple(flat.unreadable))
 
 
 class _Replacement:
@@ -149,17 +143,15 @@ class _Flattening:
     """Turns nodes into the text that they show."""
 
     def __init__(self, syntax: SiteSyntax, unreadable: Iterable[str]) -> None:
-        self.shown: list[str] = []
-        self.targets: dict[str, str] = {}
+        self.shown = ShownText(syntax.namespaces)
         self.unreadable = list(unreadable)
-        self._namespaces = syntax.namespaces
 
     def add(self, nodes: Iterable[Node]) -> None:
         """Add what the nodes show to `shown`."""
         for node in nodes:
             match node:
                 case Text():
-                    self.shown.append(_STRAY_TAG.sub("", str(node)))
+                    self.shown.pieces.append(_STRAY_TAG.sub("", str(node)))
                 case Wikilink():
                     self._add_link(node)
                 case ExternalLink():
@@ -171,51 +163,42 @@ class _Flattening:
                 case Argument() if node.default is not None:
                     self.add(node.default.nodes)
                 case Argument() | Template():
-                    self.shown.append(UNREADABLE)
+                    self.shown.pieces.append(UNREADABLE)
                     self.unreadable.append(str(node))
                 case Comment():
                     pass
                 case _:
-                    self.shown.append(str(node))
+                    self.shown.pieces.append(str(node))
 
     def _add_lines(self, nodes: Iterable[Node]) -> None:
-        self.shown.append("\n")
+        self.shown.pieces.append("\n")
         self.add(nodes)
-        self.shown.append("\n")
+        self.shown.pieces.append("\n")
 
     def _add_tag(self, tag: Tag) -> None:
         """Show what a tag holds; list markers stay, since they divide a list."""
         name = str(tag.tag).strip().lower()
         contents = tag.contents.nodes if tag.contents is not None else ()
         if tag.wiki_markup and name in ("li", "dt", "dd"):
-            self.shown.append(tag.wiki_markup)
+            self.shown.pieces.append(tag.wiki_markup)
         elif name in ("br", "hr"):
-            self.shown.append("\n")
+            self.shown.pieces.append("\n")
         elif name in _BLOCK_TAGS:
             self._add_lines(contents)
         else:
             self.add(contents)
 
     def _add_link(self, link: Wikilink) -> None:
-        title = decode_entities(str(link.title)).replace("_", " ").strip()
-        prefix = title.partition(":")[0].strip().lower() if ":" in title else ""
-        if self._namespaces.get(prefix) in _USING_NAMESPACES:
+        title = title_of(str(link.title))
+        if self.shown.is_used(title):
             return
-        title = title.removeprefix(":")
-        before = len(self.shown)
+        begin = len(self.shown.pieces)
         if link.text is not None:
             self.add(link.text.nodes)
-        shown = clean(decode_entities("".join(self.shown[before:])))
-        if not shown:
-            self.shown.append(title)
-        self.targets[shown or clean(title)] = title
+        self.shown.end_link(title.removeprefix(":"), begin)
 
     def _add_external_link(self, link: ExternalLink) -> None:
-        url = str(link.url)
-        before = len(self.shown)
+        begin = len(self.shown.pieces)
         if link.title is not None:
             self.add(link.title.nodes)
-        shown = clean(decode_entities("".join(self.shown[before:])))
-        if not shown:
-            self.shown.append(url)
-        self.targets[shown or clean(url)] = url
+        self.shown.end_link(str(link.url), begin)
