@@ -165,7 +165,9 @@ class LocalWiki:
             return
         self.install()
         self.port = free_port(self.port)
-        command = ["php", "-d", "opcache.enable_cli=1", "-S", f"127.0.0.1:{self.port}"]
+        # Without the second one, settings that are added would hold seconds later.
+        cache = ["-d", "opcache.enable_cli=1", "-d", "opcache.revalidate_freq=0"]
+        command = ["php", *cache, "-S", f"127.0.0.1:{self.port}"]
         self._server = start_child(
             [*command, "-t", str(SOURCE), str(HERE / "router.php")],
             {**self._environment(), "PHP_CLI_SERVER_WORKERS": str(WORKERS)},

@@ -66,11 +66,16 @@ class Reader:
     wiki: LocalWiki
 
     def see(
-        self, wikitext: str, language: str = "en", title: str = ON_PAGE_OF_ANA
+        self,
+        wikitext: str,
+        language: str = "en",
+        title: str = ON_PAGE_OF_ANA,
+        **query: str,
     ) -> Box:
         """Show wikitext to a reader whose interface is in a language."""
         answer = requests.post(
             self.wiki.api_url,
+            params=query,
             data={
                 "action": "parse",
                 "text": wikitext,

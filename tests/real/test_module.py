@@ -100,13 +100,14 @@ def test_every_parameter_is_shown(reader: Reader) -> None:
 
 def test_languages_are_named_with_their_levels(reader: Reader) -> None:
     """Levels are shown in words, beside the code that people know from Babel."""
-    box = reader.see_profile(languages="pt-N, en-4, German (2), es-٣")
+    box = reader.see_profile(languages="pt–N, en-4, German（2）, es-٣, fr")
 
     assert texts(box.elements["Languages"].iter("li")) == [
         "português – native (pt-N)",
         "English – near-native (en-4)",
         "Deutsch – intermediate (de-2)",
         "español – advanced (es-3)",
+        "français – native (fr-N)",
     ]
 
 
@@ -294,7 +295,75 @@ def test_no_links_to_an_unknown_tool(reader: Reader) -> None:
     assert list(reader.see_profile(offers="governance").links()) == ["Edit"]
 
 
+# Extensions that Debian lacks, as far as the module asks for them, in the requests that
+# name them.
+TEMPLATE_STYLES = """
+if ( isset( $_GET['templatestyles'] ) ) {
+  $wgHooks['ParserFirstCallInit'][] = static function ( $parser ) {
+    $parser->setHook( 'templatestyles', static function ( $text, $attributes ) {
+      return '<style class="imitated">' . $attributes['src'] . '</style>';
+    } );
+  };
+}
+"""
+WIKIBASE = """
+if ( isset( $_GET['wikibase'] ) ) {
+  $wgHooks['ScribuntoExternalLibraries'][] = static function ( $engine, &$libraries ) {
+    class ImitatedWikibase extends Scribunto_LuaLibraryBase {
+      public function register() {
+        return $this->getEngine()->registerInterface( __DIR__ . '/wikibase.lua', [] );
+      }
+    }
+    $libraries['mw.wikibase'] = ImitatedWikibase::class;
+  };
+}
+"""
+WIKIBASE_LUA = """
+mw.wikibase = { getLabelByLang = function ( item, language )
+    return item .. ' in ' .. language
+end }
+return {}
+"""
+
+
+def test_styles_with_template_styles(reader: Reader) -> None:
+    """Where the wiki has TemplateStyles, the stylesheet is named and stands for all."""
+    reader.wiki.append_settings(TEMPLATE_STYLES)
+
+    plain = reader.see(FULL)
+    styled = reader.see(FULL, templatestyles="1")
+
+    assert plain.box.get("style")
+    assert plain.page.xpath(STYLESHEET) == []
+    assert texts(styled.page.xpath(STYLESHEET)) == [
+        "Template:Capacity profile/styles.css"
+    ]
+    assert styled.box.xpath("descendant-or-self::*[@style]") == []
+
+
+def test_labels_of_wikidata(reader: Reader) -> None:
+    """Where the wiki can ask Wikidata, it names what has an item there."""
+    (reader.wiki.directory / "wikibase.lua").write_text(WIKIBASE_LUA)
+    reader.wiki.append_settings(WIKIBASE)
+    wikitext = call("Capacity profile", offers="technology, governance")
+
+    box = reader.see(wikitext, wikibase="1")
+
+    assert box.rows["Offers"] == ["Q11016 in en", "governance"]
+    assert "Capacity profiles offering technology" in box.categories
+    assert reader.see(wikitext).rows["Offers"] == ["technology", "governance"]
+
+
+def test_babel_box_in_languages(reader: Reader) -> None:
+    """A Babel box that somebody writes into the parameter is shown as it is."""
+    box = reader.see_profile(languages="{{#babel:pt|en-4}}")
+
+    assert "{{#babel:pt|en-4}}" in box.text
+    assert parts(box.box, "mistake") == []
+
+
 HARMFUL = ".//script | .//img | .//*[@onerror] | .//*[starts-with(@href, 'javascript')]"
+STYLESHEET = ".//style[@class='imitated']"
 AFTER = ".//*[@class='mw-parser-output']/*[@id='after']"
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -368,6 +437,9 @@ def test_names_are_found_as_the_parser_finds_them(reader: Reader) -> None:
 
 
 AWKWARD_LISTS = [
+    "ｇｏｖｅｒｎａｎｃｅ, Zines, zines!, -, ..., 写真、写真",
+    "{{{!}} class=x\n{{!}}-\n{{!}} governance {{!}}{{!}} Lua\n{{!}}}",
+    "[https://example.org/a], [[User:Ana]]",
     "governance, Lua、budgeting；finance • reporting · delegation",
     "* governance\n* '''Lua'''\n# [[budgeting|Finance]]",
     "[[:en:Governance|governance]], [https://example.org Lua], <b>finance</b>",

@@ -36,7 +36,8 @@ local function unknownValue( view, name, parameter, text )
 	return quote( text ) .. box.mistake( view.message( 'unknown-value', example ) )
 end
 
--- Shows the entries of a list, each once: `showEntry` gives what equal ones share, and HTML.
+-- Shows the entries of a list, each once: `showEntry` gives what equal ones share, "" for
+-- what is no entry, and HTML.
 local function showList( view, wikitext, kinds, showEntry )
 	local seen, shown = {}, {}
 	for index, entry in ipairs( values.list( wikitext, kinds ) ) do
@@ -50,7 +51,7 @@ local function showList( view, wikitext, kinds, showEntry )
 		else
 			key, html = showEntry( entry )
 		end
-		if not seen[ key ] then
+		if key ~= '' and not seen[ key ] then
 			seen[ key ] = true
 			shown[ #shown + 1 ] = html
 		end
@@ -76,9 +77,12 @@ function show.capacities( view, name, _, wikitext )
 	return showList( view, wikitext, CAPACITY, function ( entry )
 		local id = values.find( 'capacity', entry )
 		if not id then
-			note( view, 'unknown-capacity' )
+			local folded = values.fold( entry.text )
+			if folded ~= '' then
+				note( view, 'unknown-capacity' )
+			end
 			local hint = box.note( view.message( 'unknown-capacity' ) )
-			return entry.text:lower(), box.chip( searchLink( view, entry.text ), false ) .. hint
+			return folded, box.chip( searchLink( view, entry.text ), false ) .. hint
 		end
 		if CATEGORISED[ name ] then
 			-- What matters most now is wanted too.
@@ -137,7 +141,7 @@ end
 
 function show.texts( view, _, _, wikitext )
 	return showList( view, wikitext, {}, function ( entry )
-		return entry.text:lower(), box.chip( box.text( entry.text ), true )
+		return values.fold( entry.text ), box.chip( box.text( entry.text ), true )
 	end )
 end
 

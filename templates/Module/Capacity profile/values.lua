@@ -41,11 +41,20 @@ local function showLink( targets, target, shown )
 	return shown
 end
 
+-- Makes lines of the cells of a table.
+local function withoutTable( text )
+	if not text:find( '{|', 1, true ) then
+		return text
+	end
+	text = ( '\n' .. text ):gsub( '\n%s*{|[^\n]*', '\n' ):gsub( '\n%s*|[}%-+][^\n]*', '\n' )
+	return ( text:gsub( '\n%s*[|!]', '\n' ):gsub( '||', '\n' ):gsub( '!!', '\n' ) )
+end
+
 -- Gives the text that a value shows, and a table from the text of each link to its target.
 -- Commas, semicolons, bullets and spaces of the world's scripts become plain ones.
 function values.plain( wikitext )
 	local targets = {}
-	local text = wikitext
+	local text = withoutTable( wikitext )
 	if text:find( '[%[<&\'\127]' ) then
 		text = text:gsub( '</?(%a+)[^<>]*>', function ( tag )
 			return BLOCK_TAGS[ tag:lower() ] and '\n' or ''
@@ -53,7 +62,8 @@ function values.plain( wikitext )
 		text = text:gsub( '%[%[([^%[%]|]+)(|?[^%[%]]*)%]%]', function ( target, shown )
 			return showLink( targets, target, shown )
 		end )
-		text = text:gsub( '%[%a+://%S+%s+([^%[%]]*)%]', '%1' ):gsub( "''+", '' )
+		text = text:gsub( '%[%a+://[^%s%[%]]+%s+([^%[%]]*)%]', '%1' )
+		text = text:gsub( '%[(%a+://[^%s%[%]]+)%]', '%1' ):gsub( "''+", '' )
 		text = mw.text.killMarkers( mw.text.unstripNoWiki( text ) )
 		text = mw.text.decode( text, text:find( '&%a+;' ) ~= nil )
 	end
@@ -73,11 +83,16 @@ local function foldAscii( text )
 end
 
 local function foldFurther( text )
-	text = mw.ustring.toNFD( text ):gsub( '\204[\128-\191]', '' ):gsub( '\205[\128-\175]', '' )
+	text = mw.ustring.toNFKD( text ):gsub( '\204[\128-\191]', '' ):gsub( '\205[\128-\175]', '' )
 	text = mw.ustring.gsub( text, '[%c%p%s]', function ( character )
 		return ( character == '#' or character == '+' ) and character or ' '
 	end )
 	return trim( mw.ustring.toNFC( text ):gsub( ' +', ' ' ) )
+end
+
+-- Gives what the spellings of one word have in common, "" where there is no word.
+function values.fold( text )
+	return hasOnlyAscii( text ) and foldAscii( text ) or foldFurther( mw.ustring.lower( text ) )
 end
 
 -- Gives the id of the term of a kind that a text names, nil where there is none.
@@ -199,7 +214,8 @@ function values.language( entry )
 	if code then
 		return code, 'N'
 	end
-	local name, divider, level = text:gsub( '[%s)]+$', '' ):match( '^(.-)([%s%-:=/(_]+)([%dnN]+)$' )
+	text = text:gsub( '[%s)]+$', '' ):gsub( '\239\188\137$', '' )
+	local name, level = text:match( '^(.-)[%s%-:=/(_]+([%dnN]+)$' )
 	code = name and values.find( 'language', { text = name } )
 	if not code then
 		return nil, 'unknown-language'
