@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from exchange.domain.language_skills import LanguageError, ascii_digits, parse_language
 from exchange.domain.lists import COMMAS, split_list
-from exchange.domain.values import clean
+from exchange.domain.shown_text import clean
 from exchange.domain.vocabulary import LANGUAGE, Term, Vocabulary
 
 _BASIC_PLANE = range(0x80, 0x10000)
