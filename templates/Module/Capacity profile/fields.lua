@@ -24,7 +24,7 @@ end
 -- Names a word of a closed parameter in the reader's language.
 local function wordLabel( view, name, parameter, word )
 	local kind = parameter.vocabularies[ 1 ]
-	return kind and view.labels[ kind .. ':' .. word ] or view.labels[ name .. ':' .. word ]
+	return kind and view.labels[ kind .. ':' .. word ] or view.labels[ name .. ':' .. word ] or word
 end
 
 local function unknownValue( view, name, parameter, text )
@@ -157,7 +157,7 @@ function show.choice( view, name, parameter, wikitext )
 	elseif word == 'paused' then
 		note( view, 'paused' )
 	end
-	return box.text( view.labels[ name .. ':' .. word ] )
+	return box.text( wordLabel( view, name, parameter, word ) )
 end
 
 function show.availability( view, name, parameter, wikitext )
@@ -228,7 +228,7 @@ function fields.show( view, name, parameter, wikitext )
 		return ''
 	end
 	local give = name == 'contact' and contactLink or show[ parameter.kind ]
-	return box.row( view.labels[ view.kind .. ':' .. name ], give( view, name, parameter, wikitext ) )
+	return box.row( view.labels[ view.kind .. ':' .. name ] or name, give( view, name, parameter, wikitext ) )
 end
 
 return fields

@@ -35,7 +35,7 @@ end
 -- Gives a function from a message's key and what it speaks of, as wikitext, to wikitext.
 function texts.messages( labels )
 	return function ( key, first )
-		local message = mw.text.nowiki( labels[ 'message:' .. key ] )
+		local message = mw.text.nowiki( labels[ 'message:' .. key ] or key )
 		return first and ( message:gsub( '%$1', ( first:gsub( '%%', '%%%%' ) ) ) ) or message
 	end
 end
@@ -49,7 +49,8 @@ function texts.term( labels, kind, id, code, items )
 			return label
 		end
 	end
-	return labels[ kind .. ':' .. id ]
+	-- While the pages are being updated a label can be missing.
+	return labels[ kind .. ':' .. id ] or id
 end
 
 return texts
