@@ -1,6 +1,7 @@
 """The Lua module on the real wiki: what a reader sees of a profile and of a request."""
 
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Iterator
 
 import pytest
 import requests
@@ -466,13 +467,18 @@ def test_lists_are_divided_as_by_the_parser(reader: Reader, value: str) -> None:
 
 
 def test_full_profile_is_cheap(
-    reader: Reader, record_property: Callable[[str, object], None]
+    reader: Reader, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A full profile needs a small share of each limit, with the whole vocabulary."""
+    """A full profile needs a small share of each limit, with the whole vocabulary.
+
+    The seconds are only told: a time is no reason to fail on a busy machine.
+    """
     boxes = [reader.see(FULL) for _ in range(3)]
 
     limits = boxes[-1].limits
-    record_property("lua_seconds", [each.limits[TIME] for each in boxes])
+    with capsys.disabled():
+        seconds = ", ".join(each.limits[TIME] for each in boxes)
+        sys.stdout.write(f"\nLua needed {seconds} s for a full profile\n")
     assert limits["limitreport-expensivefunctioncount"] <= 5
     assert limits["limitreport-postexpandincludesize"] < 50_000
     assert limits["limitreport-ppvisitednodes"] < 1000
