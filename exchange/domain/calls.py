@@ -83,7 +83,7 @@ class Scan:
 
     def text(self, start: int, end: int) -> str:
         """Give the wikitext between two places without what does not count."""
-        if not self.gap_starts:
+        if self._is_whole(start, end):
             return self.wikitext[start:end]
         return "".join([self.wikitext[each] for each in self._kept(start, end)])
 
@@ -92,13 +92,23 @@ class Scan:
 
         "" where it is longer than any title or made by another call.
         """
+        start, end = call.start + 2, call.title_end
+        if self._is_whole(start, end):
+            # This is nearly all of the calls of all pages.
+            title = self.wikitext[start:end]
+            return "" if end - start >= LONGEST_TITLE or "{" in title else title
         kept = ""
-        for each in self._kept(call.start + 2, call.title_end):
+        for each in self._kept(start, end):
             end = min(each.stop, each.start + LONGEST_TITLE)
             kept += self.wikitext[each.start : end]
             if "{" in kept or len(kept) >= LONGEST_TITLE:
                 return ""
         return kept
+
+    def _is_whole(self, start: int, end: int) -> bool:
+        """Tell whether all of the text between two places counts."""
+        place = bisect_left(self.gap_starts, start)
+        return place == len(self.gap_starts) or self.gap_starts[place] >= end
 
     def _kept(self, start: int, end: int) -> Iterator[slice]:
         """Give the stretches between two places that count."""

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from exchange.domain.calls import Call, Scan
 from exchange.domain.fields import FieldReader
-from exchange.domain.parameters import Parameter, TemplateSchema
+from exchange.domain.parameters import TemplateSchema
 from exchange.domain.preprocessor import scan
 from exchange.domain.problems import Place, Problem, ProblemList
 from exchange.domain.profile import Profile
@@ -157,12 +157,13 @@ class _PageParser:
         values: dict[str, Any] = {
             "raw": {key: argument.text for key, argument in arguments.items()}
         }
+        counting = _counting_names(schema, arguments)
         for key, argument in arguments.items():
             place = Place(index, name, key, argument.start, argument.end)
             parameter = schema.parameter(key)
             if parameter is None:
                 self._report_unknown(schema, argument, place)
-            elif argument.text and key == _best_name(parameter, arguments):
+            elif key in counting:
                 value = self._fields.read(parameter, argument.text, place)
                 if value is not None:
                     values[parameter.name] = value
@@ -227,10 +228,22 @@ class _PageParser:
         self._problems.add(code, message, Place(-1, "", "", place, place))
 
 
-def _best_name(parameter: Parameter, arguments: dict[str, _Argument]) -> str:
-    """Give the name that counts where a parameter is given under several."""
-    given = (name for name in parameter.names if name in arguments)
-    return next((name for name in given if arguments[name].text), "")
+def _counting_names(
+    schema: TemplateSchema, arguments: dict[str, _Argument]
+) -> frozenset[str]:
+    """Give the names that count: of several of one parameter the first that is known.
+
+    An empty value says nothing, so that another one may count.
+    """
+    counting: dict[str, str] = {}
+    for key, argument in arguments.items():
+        parameter = schema.parameter(key)
+        if parameter is None or not argument.text:
+            continue
+        other = counting.setdefault(parameter.name, key)
+        if other != key:
+            counting[parameter.name] = min(key, other, key=parameter.names.index)
+    return frozenset(counting.values())
 
 
 def _advice(schema: TemplateSchema, key: str) -> str:

@@ -13,7 +13,6 @@ from exchange.domain.calls import Call, Element, Scan
 from exchange.domain.pieces import Piece
 from exchange.domain.preprocessor_patterns import (
     HIDDEN,
-    PLAIN_PART,
     SPACES,
     TRANSPARENT,
     closing_tag,
@@ -103,10 +102,14 @@ class _Scanner:
 
     def _add_plain_call(self, start: int, end: int) -> None:
         """Add a call with nothing in it but its own bars and equals signs."""
+        find, last = self.text.find, end - 2
         bars, equals = [], []
-        for part in PLAIN_PART.finditer(self.text, start, end - 2):
-            bars.append(part.start())
-            equals.append(part.start(1))
+        bar = find("|", start, last)
+        while bar >= 0:
+            following = find("|", bar + 1, last)
+            bars.append(bar)
+            equals.append(find("=", bar, last if following < 0 else following))
+            bar = following
         self.calls.append(Call(start, end, bars, equals))
 
     def _open_link(self, found: re.Match[str]) -> None:

@@ -7,7 +7,6 @@ from functools import lru_cache
 TRANSPARENT = frozenset(["noinclude", "/noinclude", "onlyinclude", "/onlyinclude"])
 # It vanishes with all that it holds, up to the end of the page if it is not closed.
 HIDDEN = "includeonly"
-PLAIN_PART = re.compile(r"\|[^|=]*(=)?")
 SPACES = re.compile(r"[ \t]*")
 # White space as MediaWiki's expressions know it: that of ASCII alone.
 _SPACE = r"[ \t\n\r\f\v]"

@@ -21,12 +21,13 @@ _TOKEN = re.compile(
     r"|(?P<quotes>'''?+)(?!')"
     r"|(?P<line>\n)"
 )
-_HEADING_OR_RULE = re.compile("^(?:=|----)", re.MULTILINE)
+# At the beginning of a line these make a heading or a rule.
+_LINE_MARKS = ("=", "----")
 
 
 def read_simple(raw: str, namespaces: Mapping[str, int]) -> ShownText | None:
     """Give what a value shows, None where it is not as simple as that."""
-    if _HEADING_OR_RULE.search(raw):
+    if raw.startswith(_LINE_MARKS) or any(f"\n{each}" in raw for each in _LINE_MARKS):
         return None
     shown = ShownText(namespaces)
     open_quotes = ""
