@@ -1,7 +1,7 @@
 # `make` lists what there is. WIKI=export runs the demonstration without MediaWiki.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long check format setup templates screenshots sample-export requirements migration clean
+.PHONY: help run test bench test-long check format setup templates screenshots sample-export requirements migration clean
 
 PYTHON := .venv/bin/python
 WIKI ?= wiki
@@ -15,6 +15,9 @@ run: setup ## try it all on this machine: a wiki, sample people, the bot and the
 test: setup ## run the whole test suite, installing what it needs
 	@dev/install-packages wiki mariadb browser || [ $$? -eq 3 ]
 	$(PYTHON) -m pytest
+
+bench: setup ## measure what is meant to be quick
+	$(PYTHON) -m benchmarks.parse
 
 test-long: setup ## run what is too long for CI as well
 	@dev/install-packages wiki mariadb browser

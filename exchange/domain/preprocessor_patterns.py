@@ -42,7 +42,8 @@ def stop_patterns(
     if language_variants:
         opening.append(r"-\{+")
     closing = {
-        "": [r"\n(?==)"],
+        # A heading matters only with something in it, where nothing else is open.
+        "": [r"\n(?==[^\n{\[<]*+[{\[<])"],
         "\n": [r"\n"],
         "[": [r"\]\]", r"\n(?==)"],
         "{": [r"\}\}+", r"\|", r"\n(?==)"],
