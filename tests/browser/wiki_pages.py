@@ -41,7 +41,8 @@ class TemplateDialog:
         box.click(force=True, position={"x": 20, "y": 10})
         page.locator(".ve-ui-context .ve-ui-linearContextItem-actions a").first.click()
         dialog = cls(page)
-        dialog.window.locator(".ve-ui-mwParameterPage").first.wait_for()
+        ready = page.locator(".ve-ui-mwTemplateDialog.oo-ui-window-content-ready")
+        ready.locator(".ve-ui-mwParameterPage").first.wait_for()
         return dialog
 
     @property
