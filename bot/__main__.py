@@ -5,7 +5,6 @@ do. Only verbs that use a wiki import Pywikibot.
 """
 
 import argparse
-import json
 import logging
 import os
 import secrets
@@ -28,15 +27,15 @@ from bot.jobs import match as match_job
 from bot.jobs import notify as notify_job
 from bot.jobs import sync as sync_job
 from bot.jobs.leased import AlreadyRunningError, leased
-from bot.jobs.preview import write_previews
+from bot.jobs.parse import SiteinfoError, show_parsed
+from bot.jobs.preview import PreviewError, write_previews
 from bot.jobs.settle import settle_notices
 from bot.ports import WikiError
 from bot.reports import print_error, print_notice, report_notices, report_sync
 from bot.template_files import load_template_pages
 from exchange.domain.notice_text import render_notice
 from exchange.domain.notices import Notice
-from exchange.domain.parse import parse_page
-from exchange.domain.site import Site, SiteSyntax
+from exchange.domain.site import Site
 from exchange.settings import Settings, SettingsError
 from exchange.store.port import LeaseLostError, StoreError
 from exchange.store.snapshot import load_snapshot, snapshot_vocabulary
@@ -48,6 +47,13 @@ if TYPE_CHECKING:
 logger = logging.getLogger("bot")
 
 DONE, SOME_FAILED, CANNOT_START = 0, 1, 2
+CANNOT_START_ERRORS = (
+    SettingsError,
+    StoreError,
+    WikiError,
+    AlreadyRunningError,
+    PreviewError,
+)
 
 T = TypeVar("T")
 
@@ -64,19 +70,21 @@ class _Ending:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code."""
     options, rest = parse_arguments(arguments)
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
         settings = Settings.from_environment()
         logging.basicConfig(level=settings.log_level, format="%(message)s")
         logging.getLogger("alembic").setLevel(logging.WARNING)
         code = VERBS[options.verb](settings, options, rest)
-    except (SettingsError, StoreError, WikiError, AlreadyRunningError) as error:
+    except CANNOT_START_ERRORS as error:
         print_error(str(error))
         return CANNOT_START
     except (sync_job.GuardError, LeaseLostError) as error:
         print_error(str(error))
         return SOME_FAILED
     except KeyboardInterrupt:
-        return DONE
+        # Who follows is ended so; anything else is cut short.
+        return DONE if getattr(options, "follow", False) else SOME_FAILED
     return code
 
 
@@ -87,8 +95,14 @@ def _open(settings: Settings) -> SqlStore:
 
 
 def _connect(settings: Settings, rest: Sequence[str]) -> "WikiSession":
-    from bot.wiki import WikiSession
-
+    try:
+        from bot.wiki import WikiSession
+    except (RuntimeError, SyntaxError) as error:
+        # Pywikibot reads its settings while it is imported.
+        raise WikiError(
+            f"Pywikibot's settings cannot be read ({error}); check PYWIKIBOT_DIR and "
+            "user-config.py"
+        ) from error
     return WikiSession(settings, rest)
 
 
@@ -132,7 +146,6 @@ def _sync(settings: Settings, options: argparse.Namespace, rest: list[str]) -> i
             report_sync(report)
 
         if options.follow:
-            signal.signal(signal.SIGTERM, _interrupt)
             sync_job.follow(wiki, store, run)
         run()
     return DONE
@@ -152,15 +165,18 @@ def _sync_export(settings: Settings, store: SqlStore, path: Path) -> int:
 def _parse(_settings: Settings, options: argparse.Namespace, _rest: list[str]) -> int:
     try:
         text = options.file.read_bytes() if options.file else sys.stdin.buffer.read()
-        syntax = SiteSyntax()
-        if options.siteinfo:
-            syntax = SiteSyntax.from_json(json.loads(options.siteinfo.read_text()))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        siteinfo = options.siteinfo.read_text() if options.siteinfo else ""
+        shown = show_parsed(text, siteinfo, snapshot_vocabulary())
+    except (OSError, SiteinfoError) as error:
         print_error(f"This cannot be read: {error}")
         return CANNOT_START
-    parsed = parse_page(text.decode("utf-8", "replace"), syntax, snapshot_vocabulary())
-    json.dump(parsed.to_json(), sys.stdout, ensure_ascii=False, indent=2)
-    sys.stdout.write("\n")
+    try:
+        # As bytes: a terminal of another encoding must not stop us.
+        sys.stdout.buffer.write(shown.encode())
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader, such as `head`, has seen enough; Python would complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return DONE
 
 
@@ -186,7 +202,6 @@ def _match(settings: Settings, options: argparse.Namespace, _rest: list[str]) ->
             logger.info("%s matches, %s rows written", found, written)
 
         if options.follow:
-            signal.signal(signal.SIGTERM, _interrupt)
             match_job.follow(store, run)
         run()
     return DONE
@@ -194,8 +209,16 @@ def _match(settings: Settings, options: argparse.Namespace, _rest: list[str]) ->
 
 def _notify(settings: Settings, options: argparse.Namespace, rest: list[str]) -> int:
     with closing(_open(settings)) as store:
+        if not _knows_user(store, options.to):
+            print_error(
+                f"There is no profile of {options.to!r}; "
+                "write the name as the wiki does"
+            )
+            return CANNOT_START
         if options.preview:
-            count = write_previews(store, settings.tool_url, options.preview, _now())
+            count = write_previews(
+                store, settings.tool_url, options.preview, _now(), options.to
+            )
             logger.info("%s notices written to %s", count, options.preview)
             return DONE
         from bot.wiki import PywikibotProfilePages, PywikibotTalkPages
@@ -213,20 +236,41 @@ def _notify(settings: Settings, options: argparse.Namespace, rest: list[str]) ->
         limit = settings.notice_limit if options.limit is None else options.limit
         with leased(store, notify_job.JOB, _holder(), settings.lease_seconds) as lease:
             delivery = notify_job.Delivery(
-                talk,
-                store,
-                lease,
-                site,
-                store.vocabulary(),
-                settings.tool_url,
+                talk=talk,
+                store=store,
+                lease=lease,
+                site=site,
+                vocabulary=store.vocabulary(),
+                tool_url=settings.tool_url,
+                limit=limit,
+                to_user=options.to,
                 clock=_now,
                 is_ending=lambda: ending.asked,
             )
-            # What another run has posted while this one waited is no longer due.
-            notices = notify_job.due_notices(store, site, _now(), options.to)
-            posted = notify_job.post_notices(delivery, notices, limit, _progress)
-            settled = settle_notices(delivery, settings.settle_after)
-    return DONE if report_notices(posted, settled) else SOME_FAILED
+            report = _post(delivery, settings.settle_after)
+    return DONE if report_notices(report) else SOME_FAILED
+
+
+def _knows_user(store: SqlStore, user_name: str) -> bool:
+    return not user_name or any(
+        page.user_name == user_name for page in store.profiles()
+    )
+
+
+def _post(delivery: notify_job.Delivery, settle_after: int) -> notify_job.NotifyReport:
+    """Settle what is old, post what is due, and settle what that left open.
+
+    What is old comes first: a new notice on the page would make it undecidable.
+    """
+    report = settle_notices(
+        delivery, settle_after, notify_job.NotifyReport(), wait=False
+    )
+    # What another run has posted while this one waited is no longer due.
+    notices = notify_job.due_notices(
+        delivery.store, delivery.site, _now(), delivery.to_user
+    )
+    report = notify_job.post_notices(delivery, notices, report, _progress)
+    return settle_notices(delivery, settle_after, report, wait=True)
 
 
 def _print_notices(

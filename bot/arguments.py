@@ -8,10 +8,10 @@ USES_WIKI = ("sync", "notify", "install-templates")
 
 EPILOG = (
     "Commands that use a wiki (sync, notify, install-templates) take Pywikibot's "
-    "global options as well: -simulate writes nothing, -user:NAME, -dir:FOLDER and "
-    "others. Settings come from the environment; docs/configuration.md lists them. "
-    "Exit code: 0 done, 1 some work failed and is listed, 2 cannot start and says what "
-    "to do."
+    "global options as well, such as -user:NAME and -dir:FOLDER; with -simulate, "
+    "notify and install-templates show what they would do and change nothing. "
+    "Settings come from the environment; docs/configuration.md lists them. Exit code: "
+    "0 done, 1 some work failed and is listed, 2 cannot start and says what to do."
 )
 
 
@@ -24,6 +24,8 @@ def parse_arguments(
     """
     parser = make_parser()
     options, rest = parser.parse_known_args(arguments)
+    if options.verb == "sync" and "-simulate" in rest:
+        parser.error("sync writes nothing to the wiki, so -simulate says nothing here")
     unknown = [
         each
         for each in rest
@@ -106,7 +108,7 @@ def _add_match(command: argparse.ArgumentParser) -> None:
 
 def _add_notify(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--limit", type=int, metavar="N", help="post at most N notices"
+        "--limit", type=_count, metavar="N", help="make at most N edits"
     )
     command.add_argument(
         "--to", default="", metavar="USER", help="only the notice to one user"
@@ -117,3 +119,11 @@ def _add_notify(command: argparse.ArgumentParser) -> None:
         metavar="FOLDER",
         help="write the notices to files; needs no wiki and records nothing",
     )
+
+
+def _count(text: str) -> int:
+    """Read a number from 0 on."""
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"{text} is below 0")
+    return number

@@ -6,6 +6,7 @@ history names every author of a page, as the consent of its owner needs.
 
 import bz2
 import gzip
+import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -82,7 +83,13 @@ class XmlExport:
                     element.clear()
                     while element.getprevious() is not None:
                         del element.getparent()[0]
-        except (OSError, EOFError, etree.XMLSyntaxError) as error:
+        except (
+            OSError,
+            EOFError,
+            ValueError,
+            zlib.error,
+            etree.XMLSyntaxError,
+        ) as error:
             raise WikiError(
                 f"The export {self._path} cannot be read ({error}); "
                 "fetch or make it again"

@@ -1,4 +1,4 @@
-"""What the jobs ask of a wiki; `bot/wiki.py` does it with Pywikibot."""
+"""What the jobs ask of a wiki; `bot/wiki/` does it with Pywikibot."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -67,8 +67,8 @@ class ProfilePages(Protocol):
     def site(self) -> Site:
         """Tell what must be known of the wiki, the names of our templates included."""
 
-    def transcluding(self, templates: Collection[str]) -> Iterator[list[WikiPage]]:
-        """List all pages that transclude one of the templates, in batches."""
+    def transcluding(self) -> Iterator[list[WikiPage]]:
+        """List all pages that transclude the profile's template, in batches."""
 
     def among(
         self, page_ids: Collection[int], templates: Collection[str]
@@ -137,8 +137,14 @@ class TalkPages(Protocol):
         An empty user name means a page that is no user's; it counts as having one.
         """
 
+    def wait_for_turn(self) -> None:
+        """Wait until the wiki's pace allows the next edit, and be ready to post it.
+
+        Comes before `look`, so that nothing lies between looking and posting.
+        """
+
     def post(self, post: Post) -> Outcome:
-        """Send one request that adds a section; never a second one."""
+        """Send one request that adds a section, at once; never a second one."""
 
     def find_revision(self, title: str, notice_id: str, after_rev_id: int) -> int:
         """Give our revision whose summary holds the notice's id, 0 where none does."""

@@ -27,20 +27,20 @@ def report_sync(report: SyncReport) -> None:
         logger.info("  left out: %s (%s)", reason, count)
 
 
-def report_notices(posted: NotifyReport, settled: NotifyReport) -> bool:
+def report_notices(report: NotifyReport) -> bool:
     """Say how the notices ended; tell whether all is well."""
     logger.info(
-        "%s notices sent, %s skipped, %s failed, %s settled as sent, %s left unknown",
-        posted.sent,
-        posted.skipped,
-        posted.failed + settled.failed,
-        settled.sent,
-        settled.unsettled,
+        "%s notices sent, %s of earlier requests found sent, %s skipped, %s failed, "
+        "%s left unknown",
+        report.sent,
+        report.settled,
+        report.skipped,
+        report.failed,
+        report.unknown,
     )
-    stopped = posted.stopped or settled.stopped
-    if stopped:
-        print_error(f"The run ended early: {stopped}")
-    return not (stopped or posted.failed or settled.failed or settled.unsettled)
+    if report.stopped:
+        print_error(f"The run ended early: {report.stopped}")
+    return not (report.stopped or report.failed or report.unknown)
 
 
 def print_notice(user_name: str, text: NoticeText) -> None:

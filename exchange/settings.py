@@ -99,6 +99,11 @@ class Settings:
                 f"CXC_NOTIFY_DEFAULT is {settings.notify_default!r}; "
                 "set it to daily, weekly, monthly or never"
             )
+        if settings.log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+            raise SettingsError(
+                f"CXC_LOG_LEVEL is {settings.log_level!r}; "
+                "set it to DEBUG, INFO, WARNING or ERROR"
+            )
         return settings
 
 

@@ -55,7 +55,7 @@ def test_every_refusal_is_documented() -> None:
     """Whoever asks why there was no notice finds the reason's meaning."""
     table = re.findall(r"^\| `([a-z-]+)` \| ", read("docs/operations.md"), re.M)
 
-    assert table == [refusal.code for refusal, _ in refusals._RULES]
+    assert table == [refusal.code for refusal in refusals.REFUSALS]
 
 
 def test_every_table_is_said_to_be_derived_durable_or_secret() -> None:
@@ -104,7 +104,11 @@ def test_settings_are_read_from_the_environment() -> None:
 
 @pytest.mark.parametrize(
     ("variable", "value"),
-    [("CXC_NOTICE_LIMIT", "many"), ("CXC_NOTIFY_DEFAULT", "hourly")],
+    [
+        ("CXC_NOTICE_LIMIT", "many"),
+        ("CXC_NOTIFY_DEFAULT", "hourly"),
+        ("CXC_LOG_LEVEL", "LOUD"),
+    ],
 )
 def test_setting_that_makes_no_sense_names_itself(variable: str, value: str) -> None:
     """The message says which variable and what to write."""

@@ -9,24 +9,50 @@ from exchange.domain.notice_text import render_notice
 from exchange.domain.notices import plan_notices
 
 BOT_NAME = "CapacityBot"
+# Only what an earlier preview has written may be replaced by a new one.
+PREVIEW_NAME = re.compile(r".*-[0-9a-f]{16}\.wikitext")
+LONGEST_NAME = 40
+
+
+class PreviewError(Exception):
+    """The files cannot be written; the message says why."""
 
 
 def write_previews(
-    store: NotifyStore, tool_url: str, folder: Path, now: datetime
+    store: NotifyStore, tool_url: str, folder: Path, now: datetime, to_user: str = ""
 ) -> int:
-    """Write one file a notice into the folder, replacing older ones; give their number.
+    """Write one file a notice into the folder; give their number.
 
-    Nothing is recorded, so the same notices are due again next time.
+    Previews of an earlier time are removed, other files stay. Nothing is recorded, so
+    the same notices are due again next time. Raises `PreviewError` where the folder
+    cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("*.wikitext"):
-        old.unlink()
+    texts = _texts(store, tool_url, now, to_user)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.iterdir():
+            if PREVIEW_NAME.fullmatch(old.name):
+                old.unlink()
+        for name, text in texts.items():
+            (folder / name).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise PreviewError(f"The previews cannot be written: {error}") from error
+    return len(texts)
+
+
+def _texts(
+    store: NotifyStore, tool_url: str, now: datetime, to_user: str
+) -> dict[str, str]:
+    """Map file names to the notices that are due."""
     sites, vocabulary = store.sites(), store.vocabulary()
-    notices = plan_notices(store.profiles(), store.matches(), store.notices(), now)
-    for notice in notices:
-        site = sites[notice.recipient.dbname]
-        text = render_notice(notice, site, vocabulary, tool_url, BOT_NAME, now)
-        name = re.sub(r"[^\w-]+", "_", notice.recipient.user_name)
-        path = folder / f"{name}-{notice.notice_id}.wikitext"
-        path.write_text(f"== {text.heading} ==\n{text.text}\n", encoding="utf-8")
-    return len(notices)
+    texts: dict[str, str] = {}
+    for notice in plan_notices(store.profiles(), store.matches(), store.notices(), now):
+        user_name = notice.recipient.user_name
+        if to_user in ("", user_name):
+            site = sites[notice.recipient.dbname]
+            text = render_notice(notice, site, vocabulary, tool_url, BOT_NAME, now)
+            name = re.sub(r"[^\w-]+", "_", user_name)[:LONGEST_NAME]
+            texts[f"{name}-{notice.notice_id}.wikitext"] = (
+                f"== {text.heading} ==\n{text.text}\n"
+            )
+    return texts

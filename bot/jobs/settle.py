@@ -14,77 +14,123 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.jobs.leased import keep_lease
-from bot.jobs.notify import Delivery, NotifyReport, post_of, settle_outcome
-from bot.ports import Posted, Refused
-from exchange.domain.notices import SENDING, SENT, UNKNOWN, LedgerRow
-from exchange.domain.refusals import is_stopped
+from bot.jobs.notify import (
+    ASKED_TO_END,
+    NOT_RUNNING,
+    Delivery,
+    NotifyReport,
+    count,
+)
+from bot.ports import WikiError
+from exchange.domain.notices import (
+    FAILED,
+    SENDING,
+    SENT,
+    SKIPPED,
+    UNKNOWN,
+    LedgerRow,
+    wants_notices,
+)
+from exchange.domain.profile import ProfilePage
+from exchange.domain.refusals import find_refusal, is_stopped
+from exchange.store.port import StoreError
 
 logger = logging.getLogger(__name__)
 
 MOST_TRIES = 2
-# The wiki's answers to a repeat that it recognises: somebody has made this edit.
-CONFLICT_CODES = ("editconflict", "articleexists")
 
 
 def settle_notices(
     delivery: Delivery,
     settle_after: int,
+    report: NotifyReport,
+    *,
+    wait: bool,
     sleep: Callable[[float], None] = time.sleep,
 ) -> NotifyReport:
-    """Settle every unfinished row, waiting until the youngest may be looked at."""
-    report = NotifyReport()
-    while rows := _unfinished(delivery):
-        row = rows[0]
-        keep_lease(delivery.store, delivery.lease)
-        due_at = row.requested_at + timedelta(seconds=settle_after)
-        remaining = (due_at - delivery.clock()).total_seconds()
-        if delivery.is_ending():
-            return replace(report, stopped="the run was asked to end")
-        if remaining > 0:
-            sleep(min(remaining, 1.0))
+    """Settle the unfinished rows of the wiki, oldest first.
+
+    With `wait` also those whose time has not come yet, by waiting for it.
+    """
+    recipients = {page.person_id: page for page in delivery.store.profiles()}
+    for row in delivery.store.notices():
+        if row.state != SENDING or row.dbname != delivery.site.dbname:
             continue
-        settled, stopped = _settle(delivery, row)
-        if stopped:
-            return replace(report, stopped=stopped)
-        delivery.store.record_notice(settled, delivery.lease)
-        if settled.state != SENDING:
-            report = report.count(settled.state)
+        while row.state == SENDING and not report.stopped:
+            due_at = row.requested_at + timedelta(seconds=settle_after)
+            remaining = (due_at - delivery.clock()).total_seconds()
+            if delivery.is_ending():
+                return replace(report, stopped=ASKED_TO_END)
+            if remaining > 0 and not wait:
+                break
+            if remaining > 0:
+                keep_lease(delivery.store, delivery.lease)
+                sleep(min(remaining, 1.0))
+                continue
+            before = row
+            try:
+                row, report = _settle(
+                    delivery, row, recipients.get(row.recipient_id), report
+                )
+            except (WikiError, StoreError) as error:
+                return replace(report, stopped=str(error))
+            if row == before:
+                # It may not be repeated in this run.
+                break
     return report
 
 
-def _unfinished(delivery: Delivery) -> list[LedgerRow]:
-    return [
-        row
-        for row in delivery.store.notices()
-        if row.state == SENDING and row.dbname == delivery.site.dbname
-    ]
+def _settle(
+    delivery: Delivery,
+    row: LedgerRow,
+    recipient: ProfilePage | None,
+    report: NotifyReport,
+) -> tuple[LedgerRow, NotifyReport]:
+    """Give the row as its page's history shows it, and the report with it counted."""
+    if found := delivery.find(row):
+        row = replace(row, state=SENT, rev_id=found, text="", reason="")
+        delivery.record(row)
+        return row, replace(report, settled=report.settled + 1)
+    if recipient is None or not wants_notices(recipient):
+        return _give_up(delivery, row, SKIPPED, "profile changed", report)
+    if row.tries >= MOST_TRIES:
+        return _give_up(delivery, row, UNKNOWN, "no answer twice", report)
+    if report.edits >= delivery.limit or delivery.to_user not in (
+        "",
+        recipient.user_name,
+    ):
+        return row, report
+    return _repeat(delivery, row, recipient, report)
 
 
-def _settle(delivery: Delivery, row: LedgerRow) -> tuple[LedgerRow, str]:
-    """Give the row as its page's history shows it, and why the run must stop or ""."""
-    if found := _find(delivery, row):
-        return _sent(row, found), ""
-    page = delivery.talk.look(row.talk_title, "")
-    if row.tries >= MOST_TRIES or page.rev_id != row.base_rev_id:
-        logger.warning("It stays unknown whether %s has its notice", row.talk_title)
-        return replace(row, state=UNKNOWN, text="", reason="page changed"), ""
+def _repeat(
+    delivery: Delivery, row: LedgerRow, recipient: ProfilePage, report: NotifyReport
+) -> tuple[LedgerRow, NotifyReport]:
+    """Send the same request once more, if nothing speaks against it."""
+    page = delivery.look(recipient)
+    if page.rev_id != row.base_rev_id or page.title != row.talk_title:
+        return _give_up(delivery, row, UNKNOWN, "page changed", report)
     if is_stopped(page):
-        return row, "the run page on the wiki does not say `run`"
-    repeated = replace(row, tries=row.tries + 1, requested_at=delivery.clock())
-    delivery.store.record_notice(repeated, delivery.lease)
-    outcome = delivery.talk.post(post_of(repeated))
-    if isinstance(outcome, Posted):
-        return _sent(repeated, outcome.rev_id), ""
-    if isinstance(outcome, Refused) and outcome.code in CONFLICT_CODES:
-        # The first request came through after all; its revision is in the history now.
-        found = _find(delivery, row)
-        return (_sent(repeated, found) if found else repeated), ""
-    return settle_outcome(repeated, outcome)
+        return row, replace(report, stopped=NOT_RUNNING)
+    refusal = find_refusal(page, delivery.talk.bot_name(), delivery.site.syntax)
+    if refusal is not None:
+        return _give_up(delivery, row, SKIPPED, refusal.code, report)
+    row, stopped = delivery.post(
+        replace(row, tries=row.tries + 1, requested_at=delivery.clock())
+    )
+    report = replace(report, edits=report.edits + 1, stopped=stopped)
+    if row.state == SENT:
+        return row, replace(report, settled=report.settled + 1)
+    if row.state == FAILED and not stopped:
+        # A conflict without a section of ours: somebody else was at work on the page.
+        return _give_up(delivery, row, UNKNOWN, row.reason, report)
+    return row, count(report, row.state)
 
 
-def _find(delivery: Delivery, row: LedgerRow) -> int:
-    return delivery.talk.find_revision(row.talk_title, row.notice_id, row.base_rev_id)
-
-
-def _sent(row: LedgerRow, rev_id: int) -> LedgerRow:
-    return replace(row, state=SENT, rev_id=rev_id, text="", reason="")
+def _give_up(
+    delivery: Delivery, row: LedgerRow, state: str, reason: str, report: NotifyReport
+) -> tuple[LedgerRow, NotifyReport]:
+    logger.warning("The notice on %s is %s: %s", row.talk_title, state, reason)
+    row = replace(row, state=state, reason=reason, text="")
+    delivery.record(row)
+    return row, count(report, state)

@@ -8,7 +8,14 @@ from typing import Protocol
 
 from bot.jobs.leased import keep_lease
 from bot.jobs.read_profiles import ReadProfiles, read_profiles
-from bot.ports import ProfilePages, Progress, WikiError, WikiPage, WikiUser
+from bot.ports import (
+    ProfilePages,
+    Progress,
+    RecentChanges,
+    WikiError,
+    WikiPage,
+    WikiUser,
+)
 from exchange.domain.identity import owner_of
 from exchange.domain.site import Site
 from exchange.store.port import Lease, Leases, Memory, Profiles, Sites
@@ -59,14 +66,14 @@ def sync(
     cursor = wiki.now_cursor()
     site = wiki.site()
     pages: list[WikiPage] = []
-    for batch in progress(wiki.transcluding(site.syntax.profile_names), "pages read"):
+    for batch in progress(wiki.transcluding(), "pages read"):
         pages.extend(batch)
         keep_lease(store, lease)
     names = {owner_of(page.title) for page in pages if page.namespace == 2}
     found = _read(store, site, pages, wiki.users(names), notify_default)
     removed = _missing(store, site, found)
     if not confirmed:
-        _guard(removed, store)
+        _guard(removed, store, site)
     report = _save(store, lease, site, found, removed)
     store.save_cursor(f"{JOB}:{site.dbname}", cursor, lease)
     return report
@@ -97,10 +104,15 @@ def follow(
     A wiki that is away is asked again until it is back. `once` ends after one look.
     """
     site = wiki.site()
+    cursor = store.cursor(f"{JOB}:{site.dbname}")
     while True:
         try:
-            if _is_behind(wiki, store, site):
+            changes = wiki.changes_since(cursor) if cursor else None
+            if changes is None or _touches_profile(wiki, store, site, changes):
                 run()
+                cursor = store.cursor(f"{JOB}:{site.dbname}")
+            else:
+                cursor = changes.cursor
         except WikiError as error:
             logger.warning("%s", error)
             time.sleep(POLL_SECONDS * 5)
@@ -109,18 +121,17 @@ def follow(
         time.sleep(POLL_SECONDS)
 
 
-def _is_behind(wiki: ProfilePages, store: SyncStore, site: Site) -> bool:
-    cursor = store.cursor(f"{JOB}:{site.dbname}")
-    changes = wiki.changes_since(cursor) if cursor else None
-    if changes is None:
-        return True
+def _touches_profile(
+    wiki: ProfilePages, store: SyncStore, site: Site, changes: RecentChanges
+) -> bool:
+    """Tell whether a change is of a profile, its owner or a page with our template."""
     if not changes.page_ids and not changes.titles:
         return False
     known = [page for page in store.profiles() if page.dbname == site.dbname]
-    owners = {page.user_name for page in known}
     page_ids = {int(page.profile_id.partition(":")[2]) for page in known}
-    if page_ids & changes.page_ids:
+    if page_ids & changes.page_ids or changes.titles & {page.title for page in known}:
         return True
+    owners = {page.user_name for page in known}
     if owners & {owner_of(title) for title in changes.titles}:
         return True
     return bool(wiki.among(changes.page_ids, site.syntax.profile_names))
@@ -147,8 +158,8 @@ def _missing(store: SyncStore, site: Site, found: ReadProfiles) -> list[str]:
     ]
 
 
-def _guard(removed: list[str], store: SyncStore) -> None:
-    before = len(store.profiles())
+def _guard(removed: list[str], store: SyncStore, site: Site) -> None:
+    before = sum(page.dbname == site.dbname for page in store.profiles())
     if len(removed) > max(ALWAYS_REMOVABLE, LARGEST_REMOVED_SHARE * before):
         raise GuardError(
             f"This run would remove {len(removed)} of {before} profiles, so it has "

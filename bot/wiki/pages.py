@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.ports import RecentChanges, WikiPage, WikiUser
+from bot.ports import RecentChanges, WikiError, WikiPage, WikiUser
 from bot.wiki.session import Json, WikiSession
 from exchange.domain.site import Site, SiteSyntax
 
@@ -70,23 +70,22 @@ class PywikibotProfilePages:
                     names.add(redirect["title"].partition(":")[2])
         return frozenset(names)
 
-    def transcluding(self, templates: Collection[str]) -> Iterator[list[WikiPage]]:
-        """List all pages that transclude one of the templates, in batches."""
-        seen: set[int] = set()
-        for template in sorted(templates):
-            for batch in self._session.query(
-                generator="embeddedin",
-                geititle=f"Template:{template}",
-                geilimit=BATCH,
-                prop="revisions|info|contributors",
-                rvprop="ids|timestamp|content",
-                rvslots="main",
-                pclimit="max",
-            ):
-                pages = [_to_page(page) for page in batch.get("pages", [])]
-                found = [page for page in pages if page and page.page_id not in seen]
-                seen.update(page.page_id for page in found)
-                yield found
+    def transcluding(self) -> Iterator[list[WikiPage]]:
+        """List all pages that transclude the profile's template, in batches.
+
+        MediaWiki lists those that use a redirect to it among them.
+        """
+        for batch in self._session.query(
+            generator="embeddedin",
+            geititle=f"Template:{self._profile_template}",
+            geilimit=BATCH,
+            prop="revisions|info|contributors",
+            rvprop="ids|timestamp|content",
+            rvslots="main",
+            pclimit="max",
+        ):
+            with_text = map(_to_page, batch.get("pages", []))
+            yield [page for page in with_text if page is not None]
 
     def among(
         self, page_ids: Collection[int], templates: Collection[str]
@@ -176,13 +175,22 @@ def _namespaces(info: Json) -> dict[str, int]:
 
 
 def _to_page(page: Json) -> WikiPage | None:
-    """Read a page of the answer; None where its newest revision is hidden."""
+    """Read a page of the answer; None where its newest revision is hidden.
+
+    Raises `WikiError` where the wiki cannot find a text that it has: nobody is removed
+    for that.
+    """
     revisions = page.get("revisions")
     if page.get("missing") or not revisions:
         return None
-    main = revisions[0]["slots"]["main"]
-    if "content" not in main:
+    main = revisions[0].get("slots", {}).get("main", {})
+    if main.get("texthidden") or main.get("suppressed"):
         return None
+    if "content" not in main:
+        raise WikiError(
+            f"The wiki gave no text of {page['title']}; nothing was changed. Run the "
+            "command again later"
+        )
     return WikiPage(
         page_id=page["pageid"],
         title=page["title"],

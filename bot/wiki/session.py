@@ -15,6 +15,11 @@ from bot.ports import WikiError
 from exchange.settings import Settings
 
 Json = dict[str, Any]
+# What Pywikibot raises for an unknown code of a family, and for a password that it
+# would have to ask for where nobody can answer.
+CONFIGURATION_ERRORS = (KeyError, EOFError)
+# The wiki is said by CXC_WIKI alone, for which CXC_CONTACT was checked.
+OTHER_WIKI = ("-site:", "-family:", "-lang:", "-code:")
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -30,6 +35,9 @@ class WikiSession:
         family, _, code = settings.wiki.partition(":")
         with self.plain_errors():
             _introduce(settings.contact, family, code or family)
+            for each in pywikibot_arguments:
+                if each.startswith(OTHER_WIKI):
+                    raise WikiError(f"{each}: say which wiki by CXC_WIKI instead")
             # Without an argument Pywikibot would read those of the whole program.
             unknown = pywikibot.handle_args(["-nolog", *pywikibot_arguments])
             if unknown:
@@ -86,6 +94,11 @@ class WikiSession:
         """Turn an error of the wiki or the network into a WikiError."""
         try:
             yield
+        except CONFIGURATION_ERRORS as error:
+            raise WikiError(
+                f"Pywikibot's settings lead to no wiki {self._name} ({error!r}); check "
+                "CXC_WIKI, user-config.py and the password file"
+            ) from error
         except (PywikibotError, requests.RequestException, OSError) as error:
             reason = str(error).strip().splitlines() or [type(error).__name__]
             raise WikiError(

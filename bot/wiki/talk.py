@@ -4,8 +4,12 @@ A notice is one hand-made request and never `page.save`: Pywikibot repeats a sav
 answer was lost, and a new section would then stand twice on the page.
 """
 
+from typing import Any, NoReturn
+
+import pywikibot
 import requests
-from pywikibot.exceptions import APIError, APIMWError
+from pywikibot.data import api
+from pywikibot.exceptions import APIError, ApiTimeoutError
 from pywikibot.exceptions import Error as PywikibotError
 
 from bot.ports import Lost, Outcome, Post, Posted, Refused
@@ -20,7 +24,7 @@ STOPPING_CODES = frozenset(
         "autoblocked",
         "badtoken",
         "blocked",
-        "hookaborted",
+        "maxlag",
         "notloggedin",
         "permissiondenied",
         "ratelimited",
@@ -29,6 +33,29 @@ STOPPING_CODES = frozenset(
         "writeapidenied",
     }
 )
+
+
+# An error of this kind may come after the edit was made.
+INSIDE = "internal_api_error"
+NO_LIMIT_SECONDS = 3600
+
+
+class OneRequest(api.Request):  # type: ignore[misc]  # Pywikibot has no types
+    """A request that is sent once, and at once.
+
+    Where Pywikibot would wait and send it again, the error is raised: the wiki's own,
+    if it has answered with one, else that there was no answer.
+    """
+
+    def __init__(self, site: Any, parameters: Json) -> None:
+        super().__init__(site=site, parameters=parameters, throttle=False)
+
+    def wait(self, delay: int | None = None, **_: Any) -> NoReturn:
+        """Raise instead of waiting."""
+        error = {key: value for key, value in self.last_error.items() if value}
+        if "code" in error:
+            raise APIError(**{"info": "", **error})
+        raise ApiTimeoutError("no answer that can be read")
 
 
 class PywikibotTalkPages:
@@ -56,6 +83,9 @@ class PywikibotTalkPages:
             if user_name
             else {}
         )
+        if lag := pywikibot.config.write_maxlag:
+            # The lag is waited for here; the edit that follows asks no more.
+            of_user["maxlag"] = lag
         batch = next(
             self._session.query(
                 titles=f"\x1f{title}\x1f{self._run_page}",
@@ -68,6 +98,7 @@ class PywikibotTalkPages:
         )
         names = {each["from"]: each["to"] for each in batch.get("normalized", [])}
         pages = {page["title"]: page for page in batch["pages"]}
+        run_page = names.get(self._run_page, self._run_page)
         talk = pages[names.get(title, title)]
         user: Json = batch["users"][0] if batch.get("users") else {}
         return TalkPage(
@@ -79,7 +110,7 @@ class PywikibotTalkPages:
             is_opted_out=bool(talk.get("categories")),
             user_exists=not user_name or "userid" in user,
             user_is_blocked="blockid" in user and not user.get("blockpartial", False),
-            run_page=_wikitext(pages[names.get(self._run_page, self._run_page)]),
+            run_page=_wikitext(pages.get(run_page, {"missing": True})),
         )
 
     def post(self, post: Post) -> Outcome:
@@ -104,17 +135,27 @@ class PywikibotTalkPages:
             "bot": True,
             "assert": self._assert,
             "token": self._session.site.tokens["csrf"],
+            "formatversion": 2,
+            # The wiki's lag was waited for before the page was looked at.
+            "maxlag": NO_LIMIT_SECONDS,
             **base,
         }
         try:
-            answer = self._session.ask(parameters, max_retries=0)
-        except APIMWError as error:
-            return Lost(f"the wiki failed inside ({error.code})")
+            answer = OneRequest(self._session.site, parameters).submit()
         except APIError as error:
+            if error.code.startswith(INSIDE):
+                return Lost(f"the wiki failed inside ({error.code})")
             return Refused(error.code, str(error.info), error.code in STOPPING_CODES)
         except (PywikibotError, requests.RequestException, OSError) as error:
             return Lost(str(error).strip().partition("\n")[0] or type(error).__name__)
         return _outcome(answer.get("edit", {}))
+
+    def wait_for_turn(self) -> None:
+        """Wait until the wiki's pace allows the next edit, and be ready to post it."""
+        with self._session.plain_errors():
+            self._session.site.throttle(write=True)
+            # Asked for here, since asking is a request of its own.
+            self._session.site.tokens["csrf"]
 
     def find_revision(self, title: str, notice_id: str, after_rev_id: int) -> int:
         """Give our revision whose summary holds the notice's id, 0 where none does."""

@@ -1,6 +1,7 @@
 """Whose profile it is: which page counts for whom, by named rules."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from exchange.domain.profile import ProfilePage
 from exchange.domain.site import SiteSyntax
@@ -43,33 +44,38 @@ def _rank(page: ProfilePage) -> tuple[int, float]:
     return place, page.edited_at.timestamp()
 
 
+@dataclass(frozen=True, slots=True)
+class GroupPage:
+    """The page of a group or affiliate, who has edited it, and what it is called.
+
+    `names` are what a member writes in `affiliations`, as the parser reads it: the
+    page's title, its name, or the id of the affiliate that bears this name.
+    """
+
+    page: ProfilePage
+    author_names: frozenset[str]
+    names: frozenset[str]
+
+
 def accepted_groups(
-    groups: Iterable[tuple[ProfilePage, frozenset[str]]],
-    people: Mapping[str, ProfilePage],
+    groups: Iterable[GroupPage], people: Mapping[str, ProfilePage]
 ) -> list[ProfilePage]:
     """Keep the groups and affiliates for which one of their contacts stands.
 
-    Each group comes with the names of the users who have edited its page; `people` maps
-    user names to their profiles. A contact stands for it who has edited the page and
-    whose own profile names it in `affiliations`.
+    A contact stands for a group who has edited its page and whose own profile names it
+    in `affiliations`; `people` maps user names to profiles. What the group's page says
+    of its own affiliations counts for nothing.
     """
     return [
-        page
-        for page, author_names in groups
+        group.page
+        for group in groups
         if any(
-            name in author_names and name in people and _names_group(people[name], page)
-            for name in page.profile.contacts
+            name in group.author_names
+            and name in people
+            and group.names & frozenset(people[name].profile.affiliations)
+            for name in group.page.profile.contacts
         )
     ]
-
-
-def _names_group(person: ProfilePage, group: ProfilePage) -> bool:
-    own_names = {
-        group.title,
-        group.title.partition(":")[2],
-        *group.profile.affiliations,
-    }
-    return any(each in own_names for each in person.profile.affiliations)
 
 
 def talk_title(page: ProfilePage, syntax: SiteSyntax) -> str:

@@ -124,7 +124,7 @@ def plan_notices(
     for profile_id, items in sorted(_by_recipient(by_id, matches).items()):
         page = by_id[profile_id]
         period = period_of(page.profile.notify, now)
-        if not _wants_notices(page) or (page.person_id, period) in settled:
+        if not wants_notices(page) or (page.person_id, period) in settled:
             continue
         fresh = _choose(items, told.get(page.person_id, frozenset()))
         if fresh:
@@ -138,14 +138,17 @@ def notice_id_of(recipient_id: str, period: str) -> str:
     return sha256(f"{recipient_id}|{period}".encode()).hexdigest()[:16]
 
 
-def _wants_notices(page: ProfilePage) -> bool:
+def wants_notices(page: ProfilePage) -> bool:
+    """Tell whether a profile asks for notices now."""
     return page.profile.notify != "never" and page.profile.availability != "paused"
 
 
 def _told_pairs(ledger: Iterable[LedgerRow]) -> dict[str, frozenset[str]]:
+    # An unknown notice most likely never arrived: its people are named again, though
+    # not in the same period.
     told: dict[str, frozenset[str]] = {}
     for row in ledger:
-        if row.state in (SENT, SENDING, UNKNOWN):
+        if row.state in (SENT, SENDING):
             before = told.get(row.recipient_id, frozenset())
             told[row.recipient_id] = before | frozenset(row.pairs)
     return told

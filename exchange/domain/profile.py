@@ -1,7 +1,7 @@
 """A profile as it was read from a page, and the page that it stands on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, Self
 
@@ -120,8 +120,8 @@ class ProfilePage:
 
     `profile_id` is `<dbname>:<page_id>`; `person_id` is `c:<central id>` or
     `<dbname>:<user id>`, and `user_name` the name of the moment. For a group or an
-    affiliate `person_id` is the page's own id and `user_name` the last part of its
-    title.
+    affiliate `person_id` is the page's own id and `user_name` its title without the
+    namespace.
     `edited_at` is the time of the page's newest revision, UTC and aware.
     """
 
@@ -137,7 +137,3 @@ class ProfilePage:
     def dbname(self) -> str:
         """Name the wiki's database, for example `metawiki`."""
         return self.profile_id.partition(":")[0]
-
-    def with_profile(self, profile: Profile) -> Self:
-        """Give the same page with another profile on it."""
-        return replace(self, profile=profile)

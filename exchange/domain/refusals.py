@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import mwparserfromhell
+from exchange.domain.bot_exclusion import denies_bots
+from exchange.domain.site import SiteSyntax
 
 OPT_OUT_CATEGORY = "Category:Opted-out of message delivery"
 LARGEST_TALK_PAGE_BYTES = 1_000_000
@@ -45,75 +46,41 @@ def is_stopped(page: TalkPage) -> bool:
     return page.run_page is None or page.run_page.strip().lower() != RUN_WORD
 
 
-def find_refusal(page: TalkPage, bot_name: str) -> Refusal | None:
+def find_refusal(page: TalkPage, bot_name: str, syntax: SiteSyntax) -> Refusal | None:
     """Give the first reason not to post on this page, or None."""
     for refusal, applies in _RULES:
-        if applies(page, bot_name):
+        if applies(page):
             return refusal
+    if denies_bots(page.wikitext, bot_name, syntax):
+        return NOBOTS
     return None
 
 
-def denies_bots(wikitext: str, bot_name: str) -> bool:
-    """Tell whether `{{bots}}` or `{{nobots}}` keeps this bot from a page.
-
-    The rules are those of https://en.wikipedia.org/wiki/Template:Bots: `deny` and
-    `allow` list bot names, `all` or `none`; `optout` names kinds of messages, of which
-    `all` counts here.
-    """
-    if "bots" not in wikitext.lower():
-        return False
-    for template in mwparserfromhell.parse(wikitext).filter_templates():
-        name = str(template.name).strip().replace("_", " ").lower()
-        if name == "nobots" and not template.params:
-            return True
-        if name in ("bots", "nobots") and _parameters_deny(template, bot_name):
-            return True
-    return False
-
-
-def _parameters_deny(template: mwparserfromhell.nodes.Template, bot_name: str) -> bool:
-    def names(parameter: str) -> set[str] | None:
-        if not template.has(parameter):
-            return None
-        value = str(template.get(parameter).value)
-        return {each.strip().replace("_", " ").lower() for each in value.split(",")}
-
-    bot = bot_name.lower()
-    allowed, denied, opted_out = names("allow"), names("deny"), names("optout")
-    if opted_out is not None and "all" in opted_out:
-        return True
-    if denied is not None and denied & {"all", bot}:
-        return True
-    return allowed is not None and not allowed & {"all", bot}
-
-
-_RULES: tuple[tuple[Refusal, Callable[[TalkPage, str], bool]], ...] = (
+NOBOTS = Refusal("nobots", "a template on the talk page keeps bots away")
+_RULES: tuple[tuple[Refusal, Callable[[TalkPage], bool]], ...] = (
     (
         Refusal("no-user", "there is no such user"),
-        lambda page, bot: not page.user_exists,
+        lambda page: not page.user_exists,
     ),
     (
         Refusal("blocked", "the user is blocked"),
-        lambda page, bot: page.user_is_blocked,
+        lambda page: page.user_is_blocked,
     ),
     (
         Refusal("not-wikitext", "the talk page does not hold wikitext"),
-        lambda page, bot: page.rev_id > 0 and page.content_model != "wikitext",
+        lambda page: page.rev_id > 0 and page.content_model != "wikitext",
     ),
     (
         Refusal("redirect", "the talk page is a redirect"),
-        lambda page, bot: page.is_redirect,
+        lambda page: page.is_redirect,
     ),
     (
         Refusal("opted-out", "the talk page opts out of message delivery"),
-        lambda page, bot: page.is_opted_out,
+        lambda page: page.is_opted_out,
     ),
     (
         Refusal("too-large", "the talk page is too large"),
-        lambda page, bot: len(page.wikitext.encode()) > LARGEST_TALK_PAGE_BYTES,
-    ),
-    (
-        Refusal("nobots", "a template on the talk page keeps bots away"),
-        lambda page, bot: denies_bots(page.wikitext, bot),
+        lambda page: len(page.wikitext.encode()) > LARGEST_TALK_PAGE_BYTES,
     ),
 )
+REFUSALS = (*(refusal for refusal, _ in _RULES), NOBOTS)

@@ -127,10 +127,6 @@ class Vocabulary:
                 return self._terms[kind, of_language[0]]
         return None
 
-    def is_label(self, kind: str, text: str) -> bool:
-        """Tell whether some term bears `text` as a name, so that it is not split."""
-        return (kind, fold(text)) in self._names
-
     def count_label_pieces(self, kind: str, pieces: Sequence[str]) -> int:
         """Count how many pieces between commas are together one name that holds commas.
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from exchange.domain.identity import (
+    GroupPage,
     accepted_groups,
     choose_profiles,
     has_consent,
@@ -72,24 +73,34 @@ def group_page(contacts: tuple[str, ...]) -> ProfilePage:
     return make_page(
         "Wikimedia Ghana",
         page_id=9,
-        title="User:Kofi/Wikimedia Ghana",
+        title="Project:Wikimedia Ghana",
         type="affiliate",
         contacts=contacts,
         affiliations=("GH",),
     )
 
 
+def accepted(member_of: str, authors: set[str]) -> bool:
+    """Tell whether the group counts with Kofi, who says what he is a member of."""
+    kofi = make_page("Kofi", page_id=1, affiliations=(member_of,))
+    group = GroupPage(
+        group_page(("Kofi",)),
+        frozenset(authors),
+        frozenset({"Project:Wikimedia Ghana", "Wikimedia Ghana"}),
+    )
+    return accepted_groups([group], {"Kofi": kofi}) == [group.page]
+
+
 def test_group_counts_when_a_contact_stands_for_it() -> None:
     """A contact has edited the page and names the group in an own profile."""
-    kofi = make_page("Kofi", page_id=1, affiliations=("GH",))
-    group = group_page(("Kofi",))
-    people = {"Kofi": kofi}
+    assert accepted("Wikimedia Ghana", {"Kofi"})
+    assert accepted("Project:Wikimedia Ghana", {"Kofi", "Mallory"})
+    assert not accepted("Wikimedia Ghana", {"Mallory"})
 
-    assert accepted_groups([(group, frozenset({"Kofi"}))], people) == [group]
-    assert accepted_groups([(group, frozenset({"Mallory"}))], people) == []
-    assert accepted_groups([(group, frozenset({"Kofi"}))], {}) == []
-    stranger = {"Kofi": make_page("Kofi", page_id=1)}
-    assert accepted_groups([(group, frozenset({"Kofi"}))], stranger) == []
+
+def test_group_cannot_claim_somebody_by_its_own_affiliations() -> None:
+    """That both belong to the same affiliate makes nobody a member of the group."""
+    assert not accepted("GH", {"Kofi"})
 
 
 def test_notices_of_a_group_go_to_its_own_talk_page() -> None:
@@ -97,4 +108,4 @@ def test_notices_of_a_group_go_to_its_own_talk_page() -> None:
     person = make_page("Ana", title="User:Ana/Capacity profile")
 
     assert talk_title(person, SiteSyntax()) == "User talk:Ana"
-    assert talk_title(group_page(()), SiteSyntax()) == "user talk:Kofi/Wikimedia Ghana"
+    assert talk_title(group_page(()), SiteSyntax()) == "project talk:Wikimedia Ghana"

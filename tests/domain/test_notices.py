@@ -132,6 +132,16 @@ def test_pair_is_told_again_when_it_is_about_another_capacity() -> None:
     assert others(plan([more, versatile], ledger)[0]) == ["Ben"]
 
 
+def test_people_of_an_unknown_notice_are_named_again() -> None:
+    """It most likely never arrived; in its own period nothing more is risked."""
+    told = tuple(pair_key(match) for match in find_matches([ANA, BEN], {}))
+    last_week = [ledger_row(ANA, "2026-W09", UNKNOWN, told)]
+    this_week = [ledger_row(ANA, "2026-W10", UNKNOWN, told)]
+
+    assert others(plan([ANA, BEN], last_week)[0]) == ["Ben"]
+    assert [each.recipient for each in plan([ANA, BEN], this_week)] == [BEN]
+
+
 def test_digest_holds_five_people_and_the_two_way_ones_first() -> None:
     """However many fit, a notice stays short."""
     teachers = [

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from exchange.domain.refusals import TalkPage, denies_bots, find_refusal, is_stopped
+from exchange.domain.bot_exclusion import denies_bots
+from exchange.domain.refusals import TalkPage, find_refusal, is_stopped
+from exchange.domain.site import SiteSyntax
 
 FINE = TalkPage(
     title="User talk:Ana",
@@ -35,7 +37,7 @@ FINE = TalkPage(
 )
 def test_refusal_has_a_code(changes: dict[str, object], code: str | None) -> None:
     """Each fact about a user or a page that forbids a notice has its reason."""
-    refusal = find_refusal(replace(FINE, **changes), "CapacityBot")  # type: ignore[arg-type]
+    refusal = find_refusal(replace(FINE, **changes), "CapacityBot", SiteSyntax())  # type: ignore[arg-type]
 
     assert (refusal.code if refusal else None) == code
 
@@ -57,11 +59,16 @@ def test_refusal_has_a_code(changes: dict[str, object], code: str | None) -> Non
         ("{{nobots|deny=OtherBot|allow=all}}", False),
         ("{{bots|deny=all|allow=CapacityBot}}", True),
         ("<nowiki>{{nobots}}</nowiki>", False),
+        ("{{Template:Nobots}}", True),
+        ("{{nobots<!-- please -->}}", True),
+        ("{{nobots|}}", True),
+        ("{{bots|deny=<!-- who? -->all}}", True),
+        ("{{bots|deny=none|deny=all}}", True),
     ],
 )
 def test_bots_templates_are_obeyed(wikitext: str, denied: bool) -> None:
     """`{{bots}}` and `{{nobots}}` mean what their documentation says."""
-    assert denies_bots(wikitext, "CapacityBot") is denied
+    assert denies_bots(wikitext, "CapacityBot", SiteSyntax()) is denied
 
 
 @pytest.mark.parametrize(
@@ -73,3 +80,8 @@ def test_only_the_agreed_word_lets_the_bot_run(
 ) -> None:
     """A missing, emptied or changed run page stops the bot: it fails closed."""
     assert is_stopped(replace(FINE, run_page=run_page)) is stopped
+
+
+def test_hostile_talk_page_holds_nobody_up() -> None:
+    """A page of open braces is looked through in one pass, as long as it may be."""
+    assert not denies_bots("bots " + "{{a|" * 200_000, "CapacityBot", SiteSyntax())

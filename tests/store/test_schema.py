@@ -8,9 +8,10 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from exchange.store.port import StoreError
+from exchange.store.port import Lease, StoreError
 from exchange.store.sql import SqlStore, open_store
 from exchange.store.sql.tables import metadata
+from tests.builders import make_page
 
 
 def test_migrations_make_the_tables(store: SqlStore) -> None:
@@ -24,6 +25,22 @@ def test_upgrading_twice_changes_nothing(store: SqlStore) -> None:
     """Every command upgrades first, so it must cost nothing."""
     store.upgrade()
     assert store.last_change() == 0
+
+
+def test_interrupted_migration_is_gone_on_from(store: SqlStore, lease: Lease) -> None:
+    """MariaDB keeps the tables that a killed first run has made; nothing is lost."""
+    store.save_profiles([make_page()], lease)
+    with store._engine.begin() as connection:
+        for table in ("alembic_version", "vocabulary_terms", "notices"):
+            connection.exec_driver_sql(f"DROP TABLE {table}")
+
+    store.upgrade()
+
+    assert store.last_change() == 1
+    assert store.notices() == []
+    with store._read() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, metadata) == []
 
 
 def test_every_table_says_what_kind_of_data_it_holds() -> None:
@@ -58,7 +75,10 @@ def test_database_that_is_not_there_says_what_to_check(tmp_path: Path) -> None:
     gc.collect()
 
 
-@pytest.mark.parametrize("url", ["nonsense", "sqlite:////proc/none/exchange.db"])
+@pytest.mark.parametrize(
+    "url",
+    ["nonsense", "sqlite:////proc/none/exchange.db", "foo://x", "mysql://x:abc/y"],
+)
 def test_address_that_leads_nowhere_says_what_to_set(url: str) -> None:
     """A mistyped setting names itself."""
     with pytest.raises(StoreError, match="CXC_DATABASE_URL"):

@@ -6,6 +6,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
 
+from exchange.store.port import StoreError
+
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 
@@ -20,7 +22,12 @@ def upgrade(connection: Connection) -> None:
     config.attributes["connection"] = connection
     is_sqlite = connection.dialect.name == "sqlite"
     if not is_sqlite:
-        connection.execute(text("SELECT GET_LOCK('exchange_migrations', 60)"))
+        got = connection.execute(text("SELECT GET_LOCK('exchange_migrations', 60)"))
+        if got.scalar() != 1:
+            raise StoreError(
+                "Another process has been changing the tables for a minute; run the "
+                "command again later"
+            )
     try:
         command.upgrade(config, "head")
     finally:

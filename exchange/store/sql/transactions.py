@@ -8,7 +8,14 @@ from sqlite3 import Connection as SqliteConnection
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, select
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+)
 from sqlalchemy.exc import ProgrammingError as SqlProgrammingError
 from sqlalchemy.pool import StaticPool
 
@@ -32,20 +39,20 @@ def make_engine(url: str) -> Engine:
     """
     try:
         address = make_url(url)
-    except ArgumentError as error:
+        if address.get_backend_name() == "sqlite":
+            return _make_sqlite_engine(url, address.database)
+        return create_engine(
+            address,
+            isolation_level="READ COMMITTED",
+            pool_pre_ping=True,
+            pool_recycle=600,
+            connect_args={"connect_timeout": 10},
+        )
+    except (ArgumentError, ImportError, ValueError) as error:
         raise StoreError(
-            "CXC_DATABASE_URL is not a database address; "
-            "write for example sqlite:///var/exchange.db"
+            f"CXC_DATABASE_URL is no address of a database that is known here ({error})"
+            "; write for example sqlite:///var/exchange.db, or mysql+pymysql://..."
         ) from error
-    if address.get_backend_name() == "sqlite":
-        return _make_sqlite_engine(url, address.database)
-    return create_engine(
-        address,
-        isolation_level="READ COMMITTED",
-        pool_pre_ping=True,
-        pool_recycle=600,
-        connect_args={"connect_timeout": 10},
-    )
 
 
 def _make_sqlite_engine(url: str, path: str | None) -> Engine:
@@ -158,13 +165,14 @@ def _plain_errors() -> Iterator[None]:
     """Turn what the operator can mend into a StoreError that says how."""
     try:
         yield
-    except (OperationalError, InterfaceError, SqlProgrammingError) as error:
+    except (InterfaceError, DatabaseError) as error:
         text = str(error.orig)
         if "no such table" in text or _code(error) == NO_SUCH_TABLE:
             raise StoreError(
                 "The store has no tables yet; run `python -m bot sync` first"
             ) from error
-        if isinstance(error, SqlProgrammingError):
+        if isinstance(error, SqlProgrammingError | IntegrityError | DataError):
+            # That is a mistake of ours, or for the caller to understand.
             raise
         raise StoreError(
             f"The store cannot be used ({text}); check CXC_DATABASE_URL and that the "

@@ -1,6 +1,7 @@
 """First tables.
 
-Migrations go forward only: what is durable is never dropped to undo a release.
+Migrations go forward only: what is durable is never dropped to undo a release. MariaDB
+keeps what was made before an interruption, so each step asks whether it is done.
 """
 
 from typing import Any
@@ -28,14 +29,20 @@ def upgrade() -> None:
         sa.Column("value", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         **EXACT,
+        if_not_exists=True,
     )
-    op.bulk_insert(counter, [{"id": 1, "value": 0}])
+    if (
+        op.get_bind().execute(sa.text("SELECT COUNT(*) FROM change_counter")).scalar()
+        == 0
+    ):
+        op.bulk_insert(counter, [{"id": 1, "value": 0}])
     op.create_table(
         "consents",
         sa.Column("page_id", sa.String(length=80), nullable=False),
         sa.Column("user_id", sa.String(length=80), nullable=False),
         sa.PrimaryKeyConstraint("page_id", "user_id"),
         **EXACT,
+        if_not_exists=True,
     )
     op.create_table(
         "cursors",
@@ -43,6 +50,7 @@ def upgrade() -> None:
         sa.Column("value", sa.String(length=255), nullable=False),
         sa.PrimaryKeyConstraint("name"),
         **EXACT,
+        if_not_exists=True,
     )
     op.create_table(
         "leases",
@@ -52,6 +60,7 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("job"),
         **EXACT,
+        if_not_exists=True,
     )
     op.create_table(
         "matches",
@@ -63,8 +72,9 @@ def upgrade() -> None:
         sa.Column("record", RECORD, nullable=False),
         sa.PrimaryKeyConstraint("learner_id", "teacher_id"),
         **EXACT,
+        if_not_exists=True,
     )
-    op.create_index("ix_matches_teacher_id", "matches", ["teacher_id"], unique=False)
+    _create_index("ix_matches_teacher_id", "matches", ["teacher_id"])
     op.create_table(
         "notices",
         sa.Column("notice_id", sa.String(length=64), nullable=False),
@@ -87,6 +97,7 @@ def upgrade() -> None:
             "recipient_id", "period", name="ux_notices_recipient_id_period"
         ),
         **EXACT,
+        if_not_exists=True,
     )
     op.create_table(
         "profiles",
@@ -102,19 +113,17 @@ def upgrade() -> None:
         sa.Column("change_number", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("profile_id"),
         **EXACT,
+        if_not_exists=True,
     )
-    op.create_index(
-        "ix_profiles_change_number", "profiles", ["change_number"], unique=False
-    )
-    op.create_index(
-        "ix_profiles_dbname_title", "profiles", ["dbname", "title"], unique=False
-    )
+    _create_index("ix_profiles_change_number", "profiles", ["change_number"])
+    _create_index("ix_profiles_dbname_title", "profiles", ["dbname", "title"])
     op.create_table(
         "sites",
         sa.Column("dbname", sa.String(length=64), nullable=False),
         sa.Column("record", RECORD, nullable=False),
         sa.PrimaryKeyConstraint("dbname"),
         **EXACT,
+        if_not_exists=True,
     )
     op.create_table(
         "vocabulary_terms",
@@ -124,4 +133,11 @@ def upgrade() -> None:
         sa.Column("record", RECORD, nullable=False),
         sa.PrimaryKeyConstraint("kind", "id"),
         **EXACT,
+        if_not_exists=True,
     )
+
+
+def _create_index(name: str, table: str, columns: list[str]) -> None:
+    there = {each["name"] for each in sa.inspect(op.get_bind()).get_indexes(table)}
+    if name not in there:
+        op.create_index(name, table, columns)
