@@ -235,8 +235,19 @@ def test_free_text_cannot_speak_through_the_bot() -> None:
 
     assert "{{" not in text
     assert "[[" not in text
-    assert "spam.example" not in text.replace("https://tool.example", "")
+    assert "https://spam" not in text
     assert "'''" not in text
+
+
+def test_own_words_are_shown_as_they_are_written() -> None:
+    """Capitals and accents make no difference for matching, and are shown."""
+    ana = make_page("Ana", page_id=1, wants="Écriture Inclusive", languages="fr-N")
+    ben = make_page("Ben", page_id=2, offers="écriture inclusive", languages="fr-N")
+
+    text = render(plan([ana, ben])[0])
+
+    assert "You want <bdi>Écriture Inclusive</bdi>, which they offer." in text
+    assert "one person who fits your profile" in text
 
 
 def test_summary_is_unique_to_the_notice() -> None:

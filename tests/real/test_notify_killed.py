@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 
 from dev.local_wiki import LocalWiki
-from exchange.domain.notices import SENDING, SENT, UNKNOWN, LedgerRow, plan_notices
+from exchange.domain.notices import (
+    FAILED,
+    SENDING,
+    SENT,
+    UNKNOWN,
+    LedgerRow,
+    plan_notices,
+)
 from exchange.store.sql import open_store
 from tests.real.bot_runs import BOT, PASSWORD, Bot, Editor, count_notices
 
@@ -154,6 +161,26 @@ def test_on_a_page_that_has_changed_since_nothing_is_risked(bot: Bot) -> None:
     assert "1 left unknown" in printed
     assert count_notices(bot.wiki, "Person 0") == 0
     assert states(bot) == [UNKNOWN]
+
+
+def test_wiki_that_is_read_only_loses_no_notice(bot: Bot) -> None:
+    """The run stops at the first refusal, and the next one posts everything."""
+    bot.run("sync")
+    bot.run("match")
+    switch = bot.wiki.directory / "read-only"
+    switch.touch()
+    bot.wiki.append_settings(
+        f"if ( ( $_REQUEST['action'] ?? '' ) === 'edit' && file_exists( '{switch}' ) )"
+        " { $wgReadOnly = 'maintenance'; }"
+    )
+
+    printed = bot.run("notify", code=1)
+    assert "the wiki refuses edits (readonly)" in printed
+    assert states(bot) == [FAILED]
+
+    switch.unlink()
+    bot.run("notify")
+    assert states(bot) == [SENT] * PEOPLE
 
 
 def test_stopped_bot_writes_nothing(bot: Bot) -> None:
