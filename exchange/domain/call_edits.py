@@ -1,13 +1,13 @@
 """Changes inside one template call that are proved to leave the rest of the page alone.
 
-A page is scanned before and after a change. The change holds only if every other call,
-tag, comment and bar is where it was, and if the call has the parameters that were asked
-for; so nothing depends on foreseeing every way in which wikitext can break.
+A page is scanned again after a change, which holds only if the call begins where it did
+and has exactly the parameters that were asked for; so nothing depends on foreseeing
+every way in which wikitext can break.
 """
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from exchange.domain.calls import Call, Part, Scan
@@ -115,7 +115,9 @@ def holds(
 ) -> bool:
     """Tell whether a change does what was meant and nothing else.
 
-    `expected` are the names and texts of the parameters that `call` shall have then.
+    `expected` are the names and texts of the parameters that `call` shall have then. If
+    it has them, it ends behind the last of them as before, and what follows is read as
+    before; had anything in it met what stands before it, it would not begin there.
     """
     text = before.wikitext
     after = scan(text[: splice.start] + splice.text + text[splice.end :], syntax)
@@ -123,63 +125,4 @@ def holds(
     if place == len(after.calls) or after.calls[place].start != call.start:
         return False
     given = arguments(after, after.calls[place])
-    if [(each.name, each.text) for each in given] != list(expected):
-        return False
-    growth = len(splice.text) - (splice.end - splice.start)
-    new_end = splice.start + len(splice.text)
-    outline = _Outline(before, splice.start, splice.end, growth)
-    return outline == _Outline(after, splice.start, new_end, 0)
-
-
-class _Outline:
-    """Where the things of a page are, without those that begin in one stretch of it.
-
-    What comes behind the stretch is taken as if it stood `growth` further on.
-    """
-
-    def __init__(self, found: Scan, start: int, end: int, growth: int) -> None:
-        self._start, self._end, self._growth = start, end, growth
-        self.things = [
-            *(
-                (*self._moved(call.start, call.end), *self._bars(call))
-                for call in found.calls
-                if self._is_outside(call.start)
-            ),
-            *(
-                self._moved(element.start, element.end)
-                for element in found.elements
-                if self._is_outside(element.start)
-            ),
-            *(
-                self._moved(*gap)
-                for gap in _trimmed_gaps(found)
-                if self._is_outside(gap[0])
-            ),
-        ]
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Outline) and self.things == other.things
-
-    __hash__ = None  # type: ignore[assignment]  # Outlines are compared, never kept.
-
-    def _is_outside(self, place: int) -> bool:
-        return not self._start <= place < self._end
-
-    def _moved(self, start: int, end: int) -> tuple[int, int]:
-        return self._moved_place(start), end + self._growth * (end > self._start)
-
-    def _moved_place(self, place: int) -> int:
-        return place + self._growth * (place >= self._end)
-
-    def _bars(self, call: Call) -> Iterator[tuple[int, int]]:
-        for bar, equals in zip(call.bars, call.equals, strict=True):
-            if self._is_outside(bar):
-                yield self._moved_place(bar), self._moved_place(equals)
-
-
-def _trimmed_gaps(found: Scan) -> Iterator[tuple[int, int]]:
-    """Give the comments without the spaces and the line break that go with them."""
-    for start, end in zip(found.gap_starts, found.gap_ends, strict=True):
-        text = found.wikitext[start:end]
-        left = len(text) - len(text.lstrip(PHP_SPACE))
-        yield start + left, start + len(text.rstrip(PHP_SPACE))
+    return [(each.name, each.text) for each in given] == list(expected)
