@@ -35,6 +35,7 @@ from bot.reports import print_error, print_notice, report_notices, report_sync
 from bot.template_files import load_template_pages
 from exchange.domain.notice_text import render_notice
 from exchange.domain.notices import Notice
+from exchange.domain.schema import PROFILE_SCHEMA
 from exchange.domain.site import Site
 from exchange.settings import Settings, SettingsError
 from exchange.store.port import LeaseLostError, StoreError
@@ -291,13 +292,18 @@ def _print_notices(
 
 
 def _install_templates(
-    settings: Settings, _options: argparse.Namespace, rest: list[str]
+    settings: Settings, options: argparse.Namespace, rest: list[str]
 ) -> int:
     from bot.wiki import PywikibotTemplatePages
 
     session = _connect(settings, rest)
     wiki = PywikibotTemplatePages(session)
-    differing = templates_job.find_differences(load_template_pages(), wiki)
+    pages = load_template_pages()
+    if options.with_lang_pages:
+        wiki.require_interface_right()
+        languages = PROFILE_SCHEMA.parameters[0].texts
+        pages += templates_job.lang_pages(languages, wiki.content_language())
+    differing = templates_job.find_differences(pages, wiki)
     for page, difference in differing:
         logger.info("%s", difference if session.is_simulated else page.title)
     if not session.is_simulated:

@@ -57,9 +57,15 @@ def make_parser() -> argparse.ArgumentParser:
     add("vocabulary", "put the committed vocabulary into the store")
     _add_match(add("match", "match the profiles of the store"))
     _add_notify(add("notify", "post the notices that are due"))
-    add(
+    command = add(
         "install-templates",
         "save the pages of templates/ to the wiki, where they differ",
+    )
+    command.add_argument(
+        "--with-lang-pages",
+        action="store_true",
+        help="also make the MediaWiki:Lang pages, by which templates know the reader's "
+        "language, where they are missing",
     )
     return parser
 

@@ -9,6 +9,8 @@ from bot.ports import TemplatePages
 
 logger = logging.getLogger(__name__)
 
+# The page whose text, as a message, is the code of the reader's language.
+LANG = "MediaWiki:Lang"
 SUMMARY = "Capacity Exchange: update the page from the project's repository"
 
 
@@ -27,7 +29,20 @@ class TemplatePage:
     @property
     def is_of_the_wiki(self) -> bool:
         """Tell whether the wiki's community changes this page once it is there."""
-        return self.title.endswith("/config.json")
+        return self.title.endswith("/config.json") or self.title.startswith(LANG)
+
+
+def lang_pages(languages: Iterable[str], content_language: str) -> list[TemplatePage]:
+    """Make the pages by which templates know the reader's language.
+
+    This is how Meta and Commons do it: `{{int:lang}}` shows the page of the reader's
+    language, whose text is its code.
+    """
+    others = [code for code in languages if code != content_language]
+    return [
+        TemplatePage(LANG, content_language),
+        *(TemplatePage(f"{LANG}/{code}", code) for code in others),
+    ]
 
 
 def find_differences(

@@ -2,6 +2,7 @@
 
 import pywikibot
 
+from bot.ports import WikiError
 from bot.wiki.session import WikiSession
 
 
@@ -12,6 +13,21 @@ class PywikibotTemplatePages:
         self._session = session
         if not session.is_simulated:
             session.log_in()
+
+    def content_language(self) -> str:
+        """Give the code of the language in which the wiki is written."""
+        with self._session.plain_errors():
+            return str(self._session.site.siteinfo["lang"])
+
+    def require_interface_right(self) -> None:
+        """Raise `WikiError` where the account may not change the wiki's messages."""
+        with self._session.plain_errors():
+            if not self._session.site.has_right("editinterface"):
+                raise WikiError(
+                    "This account may not edit the namespace MediaWiki: ask an "
+                    "interface administrator for the `MediaWiki:Lang` pages, or leave "
+                    "--with-lang-pages out"
+                )
 
     def wikitext(self, title: str) -> str | None:
         """Give the text of a page, None where there is none."""

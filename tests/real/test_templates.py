@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import requests
 
-from dev.local_wiki import LocalWiki
-from dev.templates import install_templates
+from dev.local_wiki import ADMIN, ADMIN_PASSWORD, LocalWiki
+from dev.templates import bot_environment, install_templates
 from exchange.domain.parameters import TemplateSchema
 from exchange.domain.profile import LanguageSkill
 from exchange.domain.schema import PROFILE_SCHEMA, REQUEST_SCHEMA
@@ -144,3 +144,24 @@ def test_no_page_of_ours_has_a_red_link(local_wiki: LocalWiki) -> None:
         ]
         assert missing == [], title
     assert read_page(local_wiki, "Help:Capacity profile").count("\n! <code>") == 27
+
+
+def test_lang_pages_are_made_where_the_account_may(
+    own_wiki: LocalWiki, tmp_path: Path
+) -> None:
+    """They tell templates the reader's language; what the wiki has already stays."""
+    own_wiki.start()
+    own_wiki.save_page("MediaWiki:Lang/fa", "fa-custom")
+    bot = Bot.on(own_wiki, tmp_path)
+    refused = bot.run("install-templates", "--with-lang-pages", code=2)
+    assert "may not edit the namespace MediaWiki" in refused
+    assert read_page(own_wiki, "MediaWiki:Lang/ar") == ""
+
+    admin = bot_environment(own_wiki, ADMIN, ADMIN_PASSWORD)
+    bot.run("install-templates", "--with-lang-pages", **admin)
+
+    assert read_page(own_wiki, "MediaWiki:Lang") == "en"
+    assert read_page(own_wiki, "MediaWiki:Lang/ar") == "ar"
+    assert read_page(own_wiki, "MediaWiki:Lang/fa") == "fa-custom"
+    printed = bot.run("install-templates", "--with-lang-pages", **admin)
+    assert "0 pages saved" in printed
