@@ -4,9 +4,16 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from dev.mariadb import MariaDb
 from tests.parts import require
+
+# Continuous integration tries the same examples every time; elsewhere each run tries
+# new ones and prints how to repeat a failure.
+settings.register_profile("ci", derandomize=True)
+settings.register_profile("developer", print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") == "true" else "developer")
 
 
 @pytest.fixture(autouse=True)

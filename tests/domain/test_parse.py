@@ -18,10 +18,10 @@ from tests.domain.case_files import VOCABULARY
 from tests.domain.wikitext_strategies import awkward_wikitext, mutated_pages
 
 QUICK = settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=2_500, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 LONG = settings(
-    max_examples=20_000, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=100_000, deadline=None, suppress_health_check=list(HealthCheck)
 )
 
 
