@@ -10,7 +10,7 @@ if ( !defined( 'MEDIAWIKI' ) ) {
 require_once "$IP/includes/PlatformSettings.php";
 
 $wgSitename = 'Local wiki';
-$wgLogos = false;
+$wgLogos = [ '1x' => '/resources/assets/mediawiki.png' ];
 $wgMetaNamespace = 'Project';
 $wgLanguageCode = $localWiki['language'];
 $wgLocaltimezone = 'UTC';
