@@ -1,6 +1,6 @@
 """What the jobs ask of a wiki; `bot/wiki/` does it with Pywikibot."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -153,8 +153,8 @@ class TalkPages(Protocol):
 class TemplatePages(Protocol):
     """Reads and writes the project's own pages on the wiki."""
 
-    def wikitext(self, title: str) -> str | None:
-        """Give the text of a page, None where there is none."""
+    def wikitexts(self, titles: Sequence[str]) -> dict[str, str]:
+        """Map titles to the text of their pages; those without a page are left out."""
 
     def save(self, title: str, wikitext: str, summary: str) -> None:
         """Save a page as a whole; saving the same text again changes nothing."""

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from unicodedata import normalize
 
 import pytest
@@ -25,8 +26,8 @@ class WikiOf:
     def __init__(self, pages: dict[str, str]) -> None:
         self.pages = pages
 
-    def wikitext(self, title: str) -> str | None:
-        return self.pages.get(title)
+    def wikitexts(self, titles: Sequence[str]) -> dict[str, str]:
+        return {each: self.pages[each] for each in titles if each in self.pages}
 
     def save(self, title: str, wikitext: str, summary: str) -> None:
         self.pages[title] = wikitext

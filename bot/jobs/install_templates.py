@@ -55,8 +55,10 @@ def find_differences(
     where it is missing, and stays as it is.
     """
     found: list[tuple[TemplatePage, str]] = []
-    for page in wanted:
-        on_wiki = wiki.wikitext(page.title)
+    pages = list(wanted)
+    texts = wiki.wikitexts([page.title for page in pages])
+    for page in pages:
+        on_wiki = texts.get(page.title)
         if page.is_redirect and on_wiki is not None:
             _report_taken(page, on_wiki)
             continue

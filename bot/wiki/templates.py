@@ -1,9 +1,13 @@
 """The project's own pages on the wiki, through Pywikibot."""
 
+from collections.abc import Sequence
+
 import pywikibot
 
 from bot.ports import WikiError
 from bot.wiki.session import WikiSession
+
+BATCH = 50
 
 
 class PywikibotTemplatePages:
@@ -29,11 +33,25 @@ class PywikibotTemplatePages:
                     "--with-lang-pages out"
                 )
 
-    def wikitext(self, title: str) -> str | None:
-        """Give the text of a page, None where there is none."""
-        with self._session.plain_errors():
-            page = pywikibot.Page(self._session.site, title)
-            return str(page.text) if page.exists() else None
+    def wikitexts(self, titles: Sequence[str]) -> dict[str, str]:
+        """Map titles to the text of their pages; those without a page are left out."""
+        texts: dict[str, str] = {}
+        for start in range(0, len(titles), BATCH):
+            for batch in self._session.query(
+                titles="|".join(titles[start : start + BATCH]),
+                prop="revisions",
+                rvprop="content",
+                rvslots="main",
+            ):
+                # The wiki may write a title otherwise: "Project:" is its own name.
+                ours = {
+                    each["to"]: each["from"] for each in batch.get("normalized", [])
+                }
+                for page in batch.get("pages", []):
+                    for revision in page.get("revisions", []):
+                        title = ours.get(page["title"], page["title"])
+                        texts[title] = str(revision["slots"]["main"]["content"])
+        return texts
 
     def save(self, title: str, wikitext: str, summary: str) -> None:
         """Save a page as a whole; saving the same text again changes nothing."""
