@@ -19,9 +19,9 @@ test: setup ## run the whole test suite, installing what it needs
 bench: setup ## measure what is meant to be quick
 	$(PYTHON) -m benchmarks.parse
 
-test-long: setup ## run what is too long for CI as well
+test-long: setup ## run what is too long for CI, and keep the result in docs/
 	@dev/install-packages wiki mariadb browser
-	$(PYTHON) -m pytest -m "long or not long"
+	$(PYTHON) -m dev.test_long
 
 check: setup ## format, lint, types and import rules
 	$(PYTHON) -m ruff format --check . && $(PYTHON) -m ruff check .

@@ -18,7 +18,7 @@ from tests.domain.case_files import VOCABULARY
 from tests.domain.wikitext_strategies import awkward_wikitext, mutated_pages
 
 QUICK = settings(
-    max_examples=2_500, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=5_000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 LONG = settings(
     max_examples=100_000, deadline=None, suppress_health_check=list(HealthCheck)
