@@ -52,7 +52,10 @@ class TantivyWriter:
             document.add_text(name, " ".join(words))
         document.add_unsigned("edited", max(0, int(page.edited_at.timestamp())))
         document.add_bytes("record", to_record(page))
-        self._writer.add_document(document)
+        try:
+            self._writer.add_document(document)
+        except (ValueError, OSError) as error:
+            raise IndexLostError(f"the index could not be written: {error}") from error
 
     def remove(self, profile_id: str) -> None:
         """Take a profile out."""
@@ -70,9 +73,10 @@ class TantivyWriter:
         document.add_text("id", STATE)
         record = {"change": state.change, "structure": state.structure}
         document.add_bytes("record", json.dumps(record).encode())
-        self.remove(STATE)
-        self._writer.add_document(document)
         try:
+            # A worker of Tantivy that has died shows at whichever call comes next.
+            self.remove(STATE)
+            self._writer.add_document(document)
             self._writer.commit()
         except (ValueError, OSError) as error:
             raise IndexLostError(f"the index could not be written: {error}") from error
