@@ -11,12 +11,13 @@ import secrets
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, closing
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from tqdm import tqdm
 
@@ -26,10 +27,13 @@ from bot.jobs import install_templates as templates_job
 from bot.jobs import match as match_job
 from bot.jobs import notify as notify_job
 from bot.jobs import sync as sync_job
+from bot.jobs.decide import GuardError
+from bot.jobs.follow import Followed, Following
 from bot.jobs.leased import AlreadyRunningError, leased
 from bot.jobs.parse import SiteinfoError, show_parsed
 from bot.jobs.preview import PreviewError, write_previews
 from bot.jobs.settle import settle_notices
+from bot.jobs.sync_export import sync_export
 from bot.ports import WikiError
 from bot.reports import print_error, print_notice, report_notices, report_sync
 from bot.template_files import load_template_pages
@@ -38,12 +42,12 @@ from exchange.domain.notices import Notice
 from exchange.domain.schema import PROFILE_SCHEMA
 from exchange.domain.site import Site
 from exchange.settings import Settings, SettingsError
-from exchange.store.port import LeaseLostError, StoreError
+from exchange.store.port import Lease, LeaseLostError, StoreError
 from exchange.store.snapshot import load_snapshot, snapshot_vocabulary
 from exchange.store.sql import SqlStore, open_store
 
 if TYPE_CHECKING:
-    from bot.wiki import WikiSession
+    from bot.wiki import SitePages, WikiSession
 
 logger = logging.getLogger("bot")
 
@@ -80,7 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CANNOT_START_ERRORS as error:
         print_error(str(error))
         return CANNOT_START
-    except (sync_job.GuardError, LeaseLostError) as error:
+    except (GuardError, LeaseLostError) as error:
         print_error(str(error))
         return SOME_FAILED
     except KeyboardInterrupt:
@@ -95,16 +99,32 @@ def _open(settings: Settings) -> SqlStore:
     return store
 
 
-def _connect(settings: Settings, rest: Sequence[str]) -> "WikiSession":
+def _start_pywikibot(settings: Settings, rest: Sequence[str]) -> None:
     try:
-        from bot.wiki import WikiSession
+        from bot.wiki import start_pywikibot
     except (RuntimeError, SyntaxError) as error:
         # Pywikibot reads its settings while it is imported.
         raise WikiError(
             f"Pywikibot's settings cannot be read ({error}); check PYWIKIBOT_DIR and "
             "user-config.py"
         ) from error
-    return WikiSession(settings, rest)
+    start_pywikibot(settings.wikis, settings.contact, rest)
+
+
+def _sessions(settings: Settings, rest: Sequence[str]) -> "list[WikiSession]":
+    """Connect to all wikis of the settings."""
+    _start_pywikibot(settings, rest)
+    from bot.wiki import WikiSession
+
+    return [WikiSession(name) for name in settings.wikis]
+
+
+def _site_pages(settings: Settings) -> "SitePages":
+    from bot.wiki import SitePages
+
+    return SitePages(
+        settings.profile_template, settings.request_template, settings.exclusion_page
+    )
 
 
 def _holder() -> str:
@@ -124,42 +144,68 @@ def _sync(settings: Settings, options: argparse.Namespace, rest: list[str]) -> i
     with closing(_open(settings)) as store:
         if options.dump:
             return _sync_export(settings, store, options.dump)
-        from bot.wiki import PywikibotProfilePages
+        sessions = _sessions(settings, rest)
+        from bot.wiki import RequestCounter
 
-        wiki = PywikibotProfilePages(
-            _connect(settings, rest),
-            settings.profile_template,
-            settings.request_template,
-        )
-
-        def run() -> None:
-            with leased(
-                store, sync_job.JOB, _holder(), settings.lease_seconds
-            ) as lease:
+        counter = RequestCounter()
+        syncings = {
+            session.dbname: _syncing(settings, store, session) for session in sessions
+        }
+        if options.follow:
+            _follow(settings, store, sessions, syncings)
+        for dbname, syncing in syncings.items():
+            before = counter.count
+            with _leased(settings, store, sync_job.JOB) as lease:
                 report = sync_job.sync(
-                    wiki,
-                    store,
+                    syncing,
                     lease,
-                    settings.notify_default,
-                    _progress,
+                    full=options.full,
                     confirmed=options.confirm_removals,
                 )
-            report_sync(report)
-
-        if options.follow:
-            sync_job.follow(wiki, store, run)
-        run()
+            report_sync(report, dbname, counter.count - before)
     return DONE
+
+
+def _syncing(
+    settings: Settings, store: SqlStore, session: "WikiSession"
+) -> sync_job.Syncing:
+    from bot.wiki import PywikibotProfileWiki
+
+    session.log_in_to_read()
+    wiki = PywikibotProfileWiki(session, _site_pages(settings))
+    return sync_job.Syncing(wiki, store, settings.notify_default, _progress, _now)
+
+
+def _follow(
+    settings: Settings,
+    store: SqlStore,
+    sessions: "Sequence[WikiSession]",
+    syncings: Mapping[str, sync_job.Syncing],
+) -> NoReturn:
+    from bot.wiki import EventStream, stream_url
+
+    url = stream_url(sessions[0], settings.stream_url)
+    Following(
+        {dbname: Followed(syncing) for dbname, syncing in syncings.items()},
+        EventStream(url, syncings) if url else None,
+        lambda: _leased(settings, store, sync_job.JOB),
+        time,
+    ).run()
+
+
+def _leased(
+    settings: Settings, store: SqlStore, job: str
+) -> AbstractContextManager[Lease]:
+    return leased(store, job, _holder(), settings.lease_seconds)
 
 
 def _sync_export(settings: Settings, store: SqlStore, path: Path) -> int:
     export = XmlExport(path, settings.profile_template, settings.request_template)
-    pages = _progress(export.pages(), "pages read")
-    with leased(store, sync_job.JOB, _holder(), settings.lease_seconds) as lease:
-        report = sync_job.sync_export(
-            export.site(), pages, export.users, store, lease, settings.notify_default
+    with _leased(settings, store, sync_job.JOB) as lease:
+        report = sync_export(
+            export, store, lease, settings.notify_default, _progress, _now()
         )
-    report_sync(report)
+    report_sync(report, str(path), 0)
     return DONE
 
 
@@ -185,7 +231,7 @@ def _vocabulary(settings: Settings, _options: object, _rest: list[str]) -> int:
     terms = load_snapshot()
     with (
         closing(_open(settings)) as store,
-        leased(store, "vocabulary", _holder(), settings.lease_seconds) as lease,
+        _leased(settings, store, "vocabulary") as lease,
     ):
         written = store.save_vocabulary(terms, lease)
     logger.info("%s terms in the vocabulary, %s written", len(terms), written)
@@ -196,9 +242,7 @@ def _match(settings: Settings, options: argparse.Namespace, _rest: list[str]) ->
     with closing(_open(settings)) as store:
 
         def run() -> None:
-            with leased(
-                store, match_job.JOB, _holder(), settings.lease_seconds
-            ) as lease:
+            with _leased(settings, store, match_job.JOB) as lease:
                 found, written = match_job.match(store, lease)
             logger.info("%s matches, %s rows written", found, written)
 
@@ -222,34 +266,49 @@ def _notify(settings: Settings, options: argparse.Namespace, rest: list[str]) ->
             )
             logger.info("%s notices written to %s", count, options.preview)
             return DONE
-        from bot.wiki import PywikibotProfilePages, PywikibotTalkPages
-
-        session = _connect(settings, rest)
-        talk = PywikibotTalkPages(session, settings.stop_page)
-        site = PywikibotProfilePages(
-            session, settings.profile_template, settings.request_template
-        ).site()
+        sessions = _sessions(settings, rest)
         ending = _Ending()
         signal.signal(signal.SIGTERM, ending.ask)
+        # Every wiki has its turn, whatever happened on another one.
+        all_well = [
+            _notify_on(settings, store, session, options, ending)
+            for session in sessions
+        ]
+    return DONE if all(all_well) else SOME_FAILED
+
+
+def _notify_on(
+    settings: Settings,
+    store: SqlStore,
+    session: "WikiSession",
+    options: argparse.Namespace,
+    ending: _Ending,
+) -> bool:
+    """Post the notices that are due on one wiki; tell whether all is well."""
+    from bot.wiki import PywikibotTalkPages, read_site
+
+    talk = PywikibotTalkPages(session, settings.stop_page)
+    site = read_site(session, _site_pages(settings))
+    if session.is_simulated:
         notices = notify_job.due_notices(store, site, _now(), options.to)
-        if session.is_simulated:
-            return _print_notices(store, site, talk.bot_name(), settings, notices)
-        limit = settings.notice_limit if options.limit is None else options.limit
-        with leased(store, notify_job.JOB, _holder(), settings.lease_seconds) as lease:
-            delivery = notify_job.Delivery(
-                talk=talk,
-                store=store,
-                lease=lease,
-                site=site,
-                vocabulary=store.vocabulary(),
-                tool_url=settings.tool_url,
-                limit=limit,
-                to_user=options.to,
-                clock=_now,
-                is_ending=lambda: ending.asked,
-            )
-            report = _post(delivery, settings.settle_after)
-    return DONE if report_notices(report) else SOME_FAILED
+        _print_notices(store, site, talk.bot_name(), settings, notices)
+        return True
+    limit = settings.notice_limit if options.limit is None else options.limit
+    with _leased(settings, store, notify_job.JOB) as lease:
+        delivery = notify_job.Delivery(
+            talk=talk,
+            store=store,
+            lease=lease,
+            site=site,
+            vocabulary=store.vocabulary(),
+            tool_url=settings.tool_url,
+            limit=limit,
+            to_user=options.to,
+            clock=_now,
+            is_ending=lambda: ending.asked,
+        )
+        report = _post(delivery, settings.settle_after)
+    return report_notices(report)
 
 
 def _knows_user(store: SqlStore, user_name: str) -> bool:
@@ -280,7 +339,7 @@ def _print_notices(
     bot_name: str,
     settings: Settings,
     notices: list[Notice],
-) -> int:
+) -> None:
     vocabulary = store.vocabulary()
     for notice in notices:
         text = render_notice(
@@ -288,18 +347,22 @@ def _print_notices(
         )
         print_notice(notice.recipient.user_name, text)
     logger.info("%s notices are due; nothing was posted", len(notices))
-    return DONE
 
 
 def _install_templates(
     settings: Settings, options: argparse.Namespace, rest: list[str]
 ) -> int:
+    for session in _sessions(settings, rest):
+        _install_on(session, with_lang_pages=options.with_lang_pages)
+    return DONE
+
+
+def _install_on(session: "WikiSession", *, with_lang_pages: bool) -> None:
     from bot.wiki import PywikibotTemplatePages
 
-    session = _connect(settings, rest)
     wiki = PywikibotTemplatePages(session)
     pages = load_template_pages()
-    if options.with_lang_pages:
+    if with_lang_pages:
         wiki.require_interface_right()
         languages = PROFILE_SCHEMA.parameters[0].texts
         pages += templates_job.lang_pages(languages, wiki.content_language())
@@ -313,7 +376,6 @@ def _install_templates(
         len(differing),
         "would be saved" if session.is_simulated else "saved",
     )
-    return DONE
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

@@ -72,18 +72,20 @@ def make_parser() -> argparse.ArgumentParser:
 
 def _add_sync(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--full", action="store_true", help="read all pages; as yet every sync does"
+        "--full",
+        action="store_true",
+        help="read all pages again, not only those that have changed",
     )
     command.add_argument(
         "--follow",
         action="store_true",
-        help="go on, and read again whenever a profile changes",
+        help="go on, and read what changes seconds after it was saved",
     )
     command.add_argument(
         "--dump",
         type=Path,
         metavar="FILE",
-        help="read an XML export with full history (.xml, .gz, .bz2), not a wiki",
+        help="read an XML export (.xml, .gz, .bz2), not a wiki; it removes nobody",
     )
     command.add_argument(
         "--confirm-removals",

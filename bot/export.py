@@ -8,30 +8,30 @@ import bz2
 import gzip
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, cast
 
 from lxml import etree
 
-from bot.ports import WikiError, WikiPage, WikiUser
+from bot.jobs.read_pages import read_page
+from bot.ports import ReadPages, WikiError, WikiPage
+from exchange.domain.account import Account
 from exchange.domain.site import Site, SiteSyntax
+from exchange.domain.vocabulary import Vocabulary
 
 TEMPLATE_NAMESPACE = 10
 
 
 class XmlExport:
-    """An export file (`.xml`, `.gz` or `.bz2`); reading it raises WikiError if broken.
-
-    `users` knows the accounts of the pages read so far.
-    """
+    """An export file (`.xml`, `.gz` or `.bz2`), as `bot.ports.PageExport`."""
 
     def __init__(
         self, path: Path, profile_template: str, request_template: str
     ) -> None:
         self._path = path
         self._templates = (profile_template, request_template)
-        self._users: dict[str, WikiUser] = {}
 
     def site(self) -> Site:
         """Tell what the file says of the wiki, redirects to our templates included."""
@@ -61,17 +61,21 @@ class XmlExport:
             ),
         )
 
-    def pages(self) -> Iterator[WikiPage]:
-        """Read the pages in the order of the file."""
+    def pages(self, site: Site, vocabulary: Vocabulary) -> Iterator[ReadPages]:
+        """Read the pages that have a template of ours or may hold a Babel box."""
         for element in self._elements("page"):
-            page = _to_page(element)
-            for name, user_id in page.author_ids.items():
-                self._users[name] = WikiUser(name, user_id, 0, is_blocked=False)
-            yield page
-
-    def users(self) -> dict[str, WikiUser]:
-        """Give the accounts of all authors met so far, by name."""
-        return dict(self._users)
+            page, names = _to_page(element)
+            read = read_page(page, site, vocabulary)
+            facts = read.facts
+            if not (facts.kind or facts.has_requests or facts.babel_rev_id):
+                continue
+            facts = replace(facts, transcludes=bool(facts.kind or facts.has_requests))
+            wanted = {facts.owner, *facts.named} & set(names)
+            accounts = tuple(
+                Account(site.dbname, name, names[name], is_asked=False)
+                for name in sorted(wanted)
+            )
+            yield ReadPages((replace(read, facts=facts),), accounts)
 
     def _elements(self, *names: str) -> Iterator[Any]:
         tags = [f"{{*}}{name}" for name in names]
@@ -127,7 +131,8 @@ def _note_redirect(page: Any, redirects: dict[str, set[str]]) -> None:
         redirects[template].add(_text(page, "{*}title").partition(":")[2])
 
 
-def _to_page(page: Any) -> WikiPage:
+def _to_page(page: Any) -> tuple[WikiPage, dict[str, int]]:
+    """Read a page element; give its authors' names and ids too."""
     revisions = page.findall("{*}revision")
     newest = max(revisions, key=lambda each: int(_text(each, "{*}id")))
     authors: dict[str, int] = {}
@@ -135,7 +140,7 @@ def _to_page(page: Any) -> WikiPage:
         user_id = _text(contributor, "{*}id")
         if user_id and user_id != "0":
             authors[_text(contributor, "{*}username")] = int(user_id)
-    return WikiPage(
+    wiki_page = WikiPage(
         page_id=int(_text(page, "{*}id")),
         title=_text(page, "{*}title"),
         namespace=int(_text(page, "{*}ns")),
@@ -144,5 +149,8 @@ def _to_page(page: Any) -> WikiPage:
         wikitext=_text(newest, "{*}text"),
         is_redirect=page.find("{*}redirect") is not None,
         content_model=_text(newest, "{*}model") or "wikitext",
-        author_ids=authors,
+        author_ids=frozenset(authors.values()),
+        # The first revision of a page has no parent.
+        has_all_authors=any(each.find("{*}parentid") is None for each in revisions),
     )
+    return wiki_page, authors

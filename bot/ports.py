@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from exchange.domain.account import Account
+from exchange.domain.kept_page import KeptPage
 from exchange.domain.refusals import TalkPage
 from exchange.domain.site import Site
+from exchange.domain.vocabulary import Vocabulary
 
 T = TypeVar("T")
 
@@ -26,9 +29,11 @@ class Progress(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class WikiPage:
-    """A page with its newest revision, and the users seen to have edited it.
+    """A page with its newest revision, and who has edited it.
 
-    `edited_at` is UTC and aware. `author_ids` maps user names to user ids.
+    `edited_at` is UTC and aware. `author_ids` are the ids of registered users;
+    `has_all_authors` tells whether there may be more. `transcludes` tells whether one
+    of our templates stands on the page, as the wiki's link tables say.
     """
 
     page_id: int
@@ -39,50 +44,134 @@ class WikiPage:
     wikitext: str
     is_redirect: bool
     content_model: str
-    author_ids: dict[str, int]
+    author_ids: frozenset[int]
+    has_all_authors: bool = True
+    transcludes: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class WikiUser:
-    """An account; `central_id` is 0 where the wiki knows none."""
+class FetchedPages:
+    """What a wiki answers for one batch of pages: those there are, and those gone.
 
-    name: str
-    user_id: int
-    central_id: int
-    is_blocked: bool
+    Every page that was asked for is in one of the two. `gone` are the ids of pages
+    that are deleted, or whose newest revision nobody may read.
+    """
+
+    pages: tuple[WikiPage, ...]
+    gone: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
-class RecentChanges:
-    """The pages that changed after a cursor, and the cursor to go on from."""
+class ListedPage:
+    """A page as a list of transclusions names it: its title and newest revision."""
 
-    page_ids: frozenset[int]
-    titles: frozenset[str]
-    cursor: str
+    page_id: int
+    title: str
+    rev_id: int
 
 
-class ProfilePages(Protocol):
-    """Reads the pages on which our templates stand."""
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A place in a wiki's recent changes: an ISO time in UTC and the newest change."""
+
+    at: str
+    change_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What changes of a wiki may have made different: pages by title, and accounts."""
+
+    titles: frozenset[str] = frozenset()
+    user_names: frozenset[str] = frozenset()
+
+    def __or__(self, other: "Touched") -> "Touched":
+        """Put two together."""
+        return Touched(self.titles | other.titles, self.user_names | other.user_names)
+
+    def __bool__(self) -> bool:
+        """Tell whether there is anything."""
+        return bool(self.titles or self.user_names)
+
+
+@dataclass(frozen=True, slots=True)
+class WikiChange:
+    """One change of a wiki, with its place among the recent changes."""
+
+    dbname: str
+    moment: Moment
+    touched: Touched
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPages:
+    """Pages of an export, read, and the accounts of those that they are about."""
+
+    pages: tuple[KeptPage, ...]
+    accounts: tuple[Account, ...]
+
+
+class PageExport(Protocol):
+    """An export of a wiki's pages; reading it raises `WikiError` if it is broken."""
+
+    def site(self) -> Site:
+        """Tell what the file says of the wiki, redirects to our templates included."""
+
+    def pages(self, site: Site, vocabulary: Vocabulary) -> Iterator[ReadPages]:
+        """Read the pages that have a template of ours or may hold a Babel box."""
+
+
+class ChangeStream(Protocol):
+    """Tells of the changes of wikis as they happen."""
+
+    def start(self, since: Moment) -> None:
+        """Begin to read, a little before a moment."""
+
+    def wait(self, seconds: float) -> list[WikiChange]:
+        """Give what has come since the last call; wait so long for the first of it.
+
+        Raises `WikiError` while the stream is away.
+        """
+
+
+class ProfileWiki(Protocol):
+    """Reads the pages on which our templates stand, and the accounts behind them.
+
+    Every method raises `WikiError` where the wiki is away or gives half an answer.
+    """
 
     def site(self) -> Site:
         """Tell what must be known of the wiki, the names of our templates included."""
 
-    def transcluding(self) -> Iterator[list[WikiPage]]:
-        """List all pages that transclude the profile's template, in batches."""
+    def describes_site(self, titles: Collection[str]) -> bool:
+        """Tell whether one of the pages decides over how the wiki is read."""
 
-    def among(
-        self, page_ids: Collection[int], templates: Collection[str]
-    ) -> frozenset[int]:
-        """Give those of the pages that transclude one of the templates."""
+    def now(self) -> Moment:
+        """Give the present moment."""
 
-    def users(self, names: Collection[str]) -> dict[str, WikiUser]:
-        """Look up accounts by name; a name without one is left out."""
+    def listing(self) -> Iterator[list[ListedPage]]:
+        """List all pages that transclude one of our templates, in batches."""
 
-    def changes_since(self, cursor: str) -> RecentChanges | None:
-        """List what changed after the cursor; None where that is no longer known."""
+    def pages(self, page_ids: Collection[int]) -> Iterator[FetchedPages]:
+        """Read pages by id, in the largest batches that the wiki allows."""
 
-    def now_cursor(self) -> str:
-        """Give the cursor of the present moment."""
+    def pages_titled(self, titles: Collection[str]) -> Iterator[FetchedPages]:
+        """Read pages by title; a title without a page is left out."""
+
+    def newest(self, titles: Collection[str]) -> dict[str, ListedPage]:
+        """Map titles to pages with their newest revisions; others are left out."""
+
+    def transcluding(self, titles: Collection[str]) -> frozenset[int]:
+        """Give the ids of those pages that transclude one of our templates."""
+
+    def accounts(self, names: Collection[str]) -> list[Account]:
+        """Look up accounts by name; where there is none, one with user id 0."""
+
+    def logged_since(self, moment: Moment) -> Touched:
+        """Tell what the wiki's logs name from a moment on."""
+
+    def changed_since(self, moment: Moment) -> tuple[Touched, Moment]:
+        """Tell what the recent changes name from a moment on, and how far they go."""
 
 
 @dataclass(frozen=True, slots=True)

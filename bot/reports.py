@@ -5,6 +5,7 @@ import sys
 
 from bot.jobs.notify import NotifyReport
 from bot.jobs.sync import SyncReport
+from exchange.domain.eligibility import SENTENCES
 from exchange.domain.notice_text import NoticeText
 
 logger = logging.getLogger("bot")
@@ -15,16 +16,20 @@ def print_error(text: str) -> None:
     sys.stderr.write(f"{text}.\n" if text[-1:].isalnum() else f"{text}\n")
 
 
-def report_sync(report: SyncReport) -> None:
-    """Say how many profiles were read, and what was left out and why."""
+def report_sync(report: SyncReport, wiki: str, requests: int) -> None:
+    """Say what was read and decided, what was left out by which rule, and the cost."""
+    decided = report.decided
     logger.info(
-        "%s profiles read, %s saved, %s removed",
+        "%s: %s pages read with %s requests; %s profiles, %s saved, %s removed",
+        wiki,
         report.read,
-        report.saved,
-        report.removed,
+        requests,
+        decided.profiles,
+        decided.saved,
+        decided.removed,
     )
-    for reason, count in sorted(report.left_out.items()):
-        logger.info("  left out: %s (%s)", reason, count)
+    for rule, count in sorted(decided.left_out.items()):
+        logger.info("  left out: %s (%s): %s", rule, count, SENTENCES[rule])
 
 
 def report_notices(report: NotifyReport) -> bool:

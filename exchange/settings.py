@@ -27,7 +27,8 @@ class Settings:
     wiki: str = _setting(
         "CXC_WIKI",
         "meta:meta",
-        "The wiki that holds the profiles, as Pywikibot's family:code.",
+        "The wikis that hold the profiles, each as Pywikibot's family:code, with "
+        "commas between them.",
     )
     tool_url: str = _setting(
         "CXC_TOOL_URL",
@@ -48,6 +49,18 @@ class Settings:
     )
     request_template: str = _setting(
         "CXC_REQUEST_TEMPLATE", "Capacity request", "The template of a request."
+    )
+    exclusion_page: str = _setting(
+        "CXC_EXCLUSION_PAGE",
+        "MediaWiki:Capacity exchange exclusions.json",
+        "The page of each wiki that takes users and pages out of the exchange, as "
+        '`{"users": [], "pages": []}`; only trusted users should be able to edit it.',
+    )
+    stream_url: str = _setting(
+        "CXC_STREAM_URL",
+        "",
+        "The stream of recent changes that `sync --follow` reads, as server-sent "
+        "events. Empty: Wikimedia's for its wikis; others are polled.",
     )
     notify_default: str = _setting(
         "CXC_NOTIFY_DEFAULT",
@@ -80,6 +93,12 @@ class Settings:
         "CXC_LOG_LEVEL", "INFO", "What is logged: DEBUG, INFO, WARNING or ERROR."
     )
 
+    @property
+    def wikis(self) -> tuple[str, ...]:
+        """List the wikis, each as family:code."""
+        names = (name.strip() for name in self.wiki.split(","))
+        return tuple(dict.fromkeys(filter(None, names)))
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:
         """Read the settings; an empty variable counts as absent.
@@ -94,6 +113,10 @@ class Settings:
             if text:
                 values[each.name] = _parse(variable, text, each.default)
         settings = cls(**values)  # type: ignore[arg-type]  # checked by _parse
+        if not settings.wikis:
+            raise SettingsError(
+                "CXC_WIKI names no wiki; set it, for example, to meta:meta"
+            )
         if settings.notify_default not in ("daily", "weekly", "monthly", "never"):
             raise SettingsError(
                 f"CXC_NOTIFY_DEFAULT is {settings.notify_default!r}; "

@@ -1,181 +1,252 @@
-"""`bot sync`: the profiles of a wiki into the store."""
+"""`bot sync`: the profiles and requests of a wiki into the store.
 
-import logging
-import time
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+A run compares what the wiki lists with what the store has read, reads what differs, and
+then decides anew which profiles count (`bot/jobs/decide.py`). So it misses nothing,
+however long the bot was away, and comes to what a full run would come to.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Protocol
 
+from bot.jobs.decide import Decided, Rules, update_profiles
 from bot.jobs.leased import keep_lease
-from bot.jobs.read_profiles import ReadProfiles, read_profiles
-from bot.ports import (
-    ProfilePages,
-    Progress,
-    RecentChanges,
-    WikiError,
-    WikiPage,
-    WikiUser,
-)
-from exchange.domain.identity import owner_of
+from bot.jobs.read_pages import READING_VERSION
+from bot.jobs.read_wiki import WikiReader
+from bot.ports import ListedPage, Moment, ProfileWiki, Progress, Touched
+from exchange.domain.kept_page import PageFacts
 from exchange.domain.site import Site
-from exchange.store.port import Lease, Leases, Memory, Profiles, Sites
-
-logger = logging.getLogger(__name__)
+from exchange.domain.vocabulary import KINDS, Vocabulary
+from exchange.store.port import (
+    Lease,
+    Leases,
+    Memory,
+    Pages,
+    Profiles,
+    Requests,
+    Sites,
+)
 
 JOB = "sync"
-BATCH = 500
-POLL_SECONDS = 2
-# A run that would remove more than this is taken for a fault of the wiki's answer.
-LARGEST_REMOVED_SHARE = 0.05
-ALWAYS_REMOVABLE = 10
+NO_MOMENT = Moment("", 0)
 
 
-class SyncStore(Leases, Profiles, Memory, Sites, Protocol):
+class SyncStore(Leases, Pages, Profiles, Requests, Memory, Sites, Protocol):
     """What a sync asks of the store."""
-
-
-class GuardError(Exception):
-    """The run would remove suspiciously many profiles, so it changed nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """What a run did: profiles read, saved and removed, and what was left out."""
+    """What a run did: pages read of the wiki, and what was decided of all pages."""
 
     read: int
-    saved: int
-    removed: int
-    left_out: Mapping[str, int]
+    decided: Decided
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """How far the store knows a wiki, and by which words and syntax it was read."""
+
+    moment: Moment
+    reading: str
+
+    def to_text(self) -> str:
+        """Give the cursor as the store keeps it."""
+        return json.dumps([self.moment.at, self.moment.change_id, self.reading])
+
+
+@dataclass(frozen=True, slots=True)
+class Syncing:
+    """One wiki and what is needed to bring the store up to it.
+
+    `clock` gives the present moment, aware.
+    """
+
+    wiki: ProfileWiki
+    store: SyncStore
+    notify_default: str
+    progress: Progress
+    clock: Callable[[], datetime]
 
 
 def sync(
-    wiki: ProfilePages,
-    store: SyncStore,
-    lease: Lease,
-    notify_default: str,
-    progress: Progress,
-    *,
-    confirmed: bool = False,
+    syncing: Syncing, lease: Lease, *, full: bool = False, confirmed: bool = False
 ) -> SyncReport:
-    """Read every page with our template and make the store show the same.
+    """Make the store show what the wiki shows.
 
-    The cursor is taken before the first page is read and kept after the last is saved:
-    what changes meanwhile is read again. Raises `GuardError` where too many profiles
-    would go, unless `confirmed`.
+    Without a cursor, or where pages would be read in another way than before, a full
+    run is made. One that was killed is gone on from. The cursor is taken before the
+    first page is read and kept after the last profile is saved. Raises `GuardError`
+    where too many profiles would go, unless `confirmed`.
     """
-    cursor = wiki.now_cursor()
+    wiki, store = syncing.wiki, syncing.store
     site = wiki.site()
-    pages: list[WikiPage] = []
-    for batch in progress(wiki.transcluding(), "pages read"):
-        pages.extend(batch)
-        keep_lease(store, lease)
-    names = {owner_of(page.title) for page in pages if page.namespace == 2}
-    found = _read(store, site, pages, wiki.users(names), notify_default)
-    removed = _missing(store, site, found)
-    if not confirmed:
-        _guard(removed, store, site)
-    report = _save(store, lease, site, found, removed)
-    store.save_cursor(f"{JOB}:{site.dbname}", cursor, lease)
+    vocabulary = store.vocabulary()
+    reading = fingerprint_of(site, vocabulary)
+    cursor = read_cursor(store, site.dbname)
+    run = _find_run(store, site, reading)
+    if full or run.number or cursor is None or cursor.reading != reading:
+        run = run if run.number else _begin_run(syncing, site, reading, lease)
+        moment = run.moment
+    else:
+        moment = wiki.now()
+    reader = WikiReader(
+        wiki, store, lease, site, vocabulary, syncing.progress, run.number
+    )
+    listed = _list(syncing, lease)
+    kept = {facts.number: facts for facts in store.page_facts(site.dbname)}
+    touched = Touched()
+    if run.number:
+        done = {number for number, of in kept.items() if of.full_run == run.number}
+        reader.read_pages(_all_pages(listed, kept) - done)
+        reader.read_all_roots()
+    else:
+        assert cursor is not None
+        touched = wiki.logged_since(cursor.moment)
+        reader.read_pages(_differing(listed, kept, touched))
+        reader.read_newer_roots()
+    reader.read_accounts(touched.user_names, ask_all=bool(run.number))
+    report = _decide(syncing, lease, reader, site, vocabulary, confirmed=confirmed)
+    save_cursor(store, site.dbname, Cursor(moment, reading), lease)
+    if run.number:
+        store.save_cursor(_run_name(site.dbname), f"[{run.number}]", lease)
     return report
 
 
-def sync_export(
-    site: Site,
-    pages: Iterable[WikiPage],
-    users: Callable[[], Mapping[str, WikiUser]],
-    store: SyncStore,
+def sync_touched(
+    syncing: Syncing,
     lease: Lease,
-    notify_default: str,
-) -> SyncReport:
-    """Read the pages of an export; it removes no profile and moves no cursor.
-
-    `users` is asked after the last page, when an export has named them all.
-    """
-    kept = [page for page in pages if "{{" in page.wikitext]
-    found = _read(store, site, kept, users(), notify_default)
-    return _save(store, lease, site, found, removed=[])
-
-
-def follow(
-    wiki: ProfilePages, store: SyncStore, run: Callable[[], None], *, once: bool = False
-) -> None:
-    """Poll the recent changes and call `run` when one of them touches a profile.
-
-    A wiki that is away is asked again until it is back. `once` ends after one look.
-    """
-    site = wiki.site()
-    cursor = store.cursor(f"{JOB}:{site.dbname}")
-    while True:
-        try:
-            changes = wiki.changes_since(cursor) if cursor else None
-            if changes is None or _touches_profile(wiki, store, site, changes):
-                run()
-                cursor = store.cursor(f"{JOB}:{site.dbname}")
-            else:
-                cursor = changes.cursor
-        except WikiError as error:
-            logger.warning("%s", error)
-            time.sleep(POLL_SECONDS * 5)
-        if once:
-            return
-        time.sleep(POLL_SECONDS)
-
-
-def _touches_profile(
-    wiki: ProfilePages, store: SyncStore, site: Site, changes: RecentChanges
-) -> bool:
-    """Tell whether a change is of a profile, its owner or a page with our template."""
-    if not changes.page_ids and not changes.titles:
-        return False
-    known = [page for page in store.profiles() if page.dbname == site.dbname]
-    page_ids = {int(page.profile_id.partition(":")[2]) for page in known}
-    if page_ids & changes.page_ids or changes.titles & {page.title for page in known}:
-        return True
-    owners = {page.user_name for page in known}
-    if owners & {owner_of(title) for title in changes.titles}:
-        return True
-    return bool(wiki.among(changes.page_ids, site.syntax.profile_names))
-
-
-def _read(
-    store: SyncStore,
     site: Site,
-    pages: Iterable[WikiPage],
-    users: Mapping[str, WikiUser],
-    notify_default: str,
-) -> ReadProfiles:
-    return read_profiles(
-        site, pages, users, store.vocabulary(), store.consents(), notify_default
-    )
+    vocabulary: Vocabulary,
+    touched: Touched,
+) -> SyncReport | None:
+    """Read what a few changes have touched; None where that is nothing of ours.
+
+    Raises `GuardError` as `sync` does.
+    """
+    wiki, store = syncing.wiki, syncing.store
+    reader = WikiReader(wiki, store, lease, site, vocabulary, syncing.progress)
+    known = store.pages_titled(site.dbname, sorted(touched.titles))
+    page_ids = {page.facts.number for page in known}
+    page_ids |= wiki.transcluding(sorted(touched.titles))
+    names = {name for _, name in store.accounts(site.dbname)}
+    if (
+        not page_ids
+        and not touched.user_names & names
+        and (site == store.sites().get(site.dbname))
+    ):
+        return None
+    reader.read_pages(page_ids)
+    reader.read_touched_roots(touched.titles)
+    reader.read_accounts(touched.user_names)
+    return _decide(syncing, lease, reader, site, vocabulary, confirmed=False)
 
 
-def _missing(store: SyncStore, site: Site, found: ReadProfiles) -> list[str]:
-    shown = {page.profile_id for page in found.profiles}
-    return [
-        page.profile_id
-        for page in store.profiles()
-        if page.dbname == site.dbname and page.profile_id not in shown
+def fingerprint_of(site: Site, vocabulary: Vocabulary) -> str:
+    """Name the way in which pages are read now; another name means to read them all."""
+    facts = [
+        READING_VERSION,
+        site.language,
+        site.syntax.to_json(),
+        [asdict(term) for kind in KINDS for term in vocabulary.terms(kind)],
     ]
+    text = json.dumps(facts, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _guard(removed: list[str], store: SyncStore, site: Site) -> None:
-    before = sum(page.dbname == site.dbname for page in store.profiles())
-    if len(removed) > max(ALWAYS_REMOVABLE, LARGEST_REMOVED_SHARE * before):
-        raise GuardError(
-            f"This run would remove {len(removed)} of {before} profiles, so it has "
-            "changed nothing. Look at the wiki; if it is right, run "
-            "`python -m bot sync --confirm-removals`"
-        )
+def read_cursor(store: Memory, dbname: str) -> Cursor | None:
+    """Give how far the store knows a wiki, None before its first full run."""
+    text = store.cursor(f"{JOB}:{dbname}")
+    if not text.startswith("["):
+        # The form of earlier releases, which kept no pages.
+        return None
+    at, change_id, reading = json.loads(text)
+    return Cursor(Moment(at, change_id), reading)
 
 
-def _save(
-    store: SyncStore, lease: Lease, site: Site, found: ReadProfiles, removed: list[str]
+def save_cursor(store: Memory, dbname: str, cursor: Cursor, lease: Lease) -> None:
+    """Keep how far the store knows a wiki."""
+    store.save_cursor(f"{JOB}:{dbname}", cursor.to_text(), lease)
+
+
+@dataclass(frozen=True, slots=True)
+class _FullRun:
+    """A full run that is under way; number 0 is none."""
+
+    number: int
+    moment: Moment = NO_MOMENT
+
+
+def _run_name(dbname: str) -> str:
+    return f"{JOB}-full:{dbname}"
+
+
+def _find_run(store: SyncStore, site: Site, reading: str) -> _FullRun:
+    """Give the full run that was killed, if it read pages as they are read now."""
+    number, *rest = json.loads(store.cursor(_run_name(site.dbname)) or "[0]")
+    if not rest or rest[2] != reading:
+        return _FullRun(0)
+    return _FullRun(number, Moment(rest[0], rest[1]))
+
+
+def _begin_run(syncing: Syncing, site: Site, reading: str, lease: Lease) -> _FullRun:
+    store, moment = syncing.store, syncing.wiki.now()
+    name = _run_name(site.dbname)
+    number = json.loads(store.cursor(name) or "[0]")[0] + 1
+    text = json.dumps([number, moment.at, moment.change_id, reading])
+    store.save_cursor(name, text, lease)
+    return _FullRun(number, moment)
+
+
+def _list(syncing: Syncing, lease: Lease) -> dict[int, ListedPage]:
+    listed: dict[int, ListedPage] = {}
+    for batch in syncing.wiki.listing():
+        listed |= {page.page_id: page for page in batch}
+        keep_lease(syncing.store, lease)
+    return listed
+
+
+def _all_pages(listed: dict[int, ListedPage], kept: dict[int, PageFacts]) -> set[int]:
+    return set(listed) | {number for number, of in kept.items() if of.transcludes}
+
+
+def _differing(
+    listed: dict[int, ListedPage], kept: dict[int, PageFacts], touched: Touched
+) -> set[int]:
+    """Give the pages of which the store may know another state than the wiki."""
+    return {
+        number
+        for number in _all_pages(listed, kept)
+        if _differs(listed.get(number), kept.get(number), touched)
+    }
+
+
+def _differs(
+    listed: ListedPage | None, kept: PageFacts | None, touched: Touched
+) -> bool:
+    if listed is None or kept is None or not kept.transcludes:
+        return True
+    if {listed.title, kept.title} & touched.titles:
+        # Its history may be another one, though its newest revision is the same.
+        return True
+    return (listed.title, listed.rev_id) != (kept.title, kept.rev_id)
+
+
+def _decide(
+    syncing: Syncing,
+    lease: Lease,
+    reader: WikiReader,
+    site: Site,
+    vocabulary: Vocabulary,
+    *,
+    confirmed: bool,
 ) -> SyncReport:
+    store = syncing.store
+    reader.forget_unneeded_roots()
     store.save_site(site, lease)
-    store.save_consents(found.consents, lease)
-    saved = 0
-    for start in range(0, len(found.profiles), BATCH):
-        saved += store.save_profiles(found.profiles[start : start + BATCH], lease)
-        keep_lease(store, lease)
-    gone = store.remove_profiles(removed, lease)
-    return SyncReport(len(found.profiles), saved, gone, found.left_out)
+    rules = Rules(syncing.notify_default, vocabulary, syncing.clock())
+    decided = update_profiles(store, lease, rules, confirmed=confirmed)
+    return SyncReport(len(reader.fetched), decided)

@@ -1,13 +1,21 @@
 """The wiki through Pywikibot, which is imported in this room alone."""
 
-from bot.wiki.pages import PywikibotProfilePages
-from bot.wiki.session import WikiSession
+from bot.wiki.pages import PywikibotProfileWiki
+from bot.wiki.session import RequestCounter, WikiSession, start_pywikibot
+from bot.wiki.site import SitePages, read_site
+from bot.wiki.stream import EventStream, stream_url
 from bot.wiki.talk import PywikibotTalkPages
 from bot.wiki.templates import PywikibotTemplatePages
 
 __all__ = [
-    "PywikibotProfilePages",
+    "EventStream",
+    "PywikibotProfileWiki",
     "PywikibotTalkPages",
     "PywikibotTemplatePages",
+    "RequestCounter",
+    "SitePages",
     "WikiSession",
+    "read_site",
+    "start_pywikibot",
+    "stream_url",
 ]

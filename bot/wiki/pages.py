@@ -1,103 +1,112 @@
 """Profile pages through Pywikibot."""
 
 from collections.abc import Collection, Iterator
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import datetime
 
-from bot.ports import RecentChanges, WikiError, WikiPage, WikiUser
+from bot.ports import FetchedPages, ListedPage, Moment, Touched, WikiError, WikiPage
+from bot.wiki.accounts import read_accounts
+from bot.wiki.batches import batches, joined
+from bot.wiki.changes import RecentChanges, read_logs, read_now
 from bot.wiki.session import Json, WikiSession
-from exchange.domain.site import Site, SiteSyntax
-
-BATCH = 50
-# Wikimedia's wikis remember recent changes for 30 days; some leave out a few hours.
-RECENT_CHANGES_LAST = timedelta(days=25)
-TEMPLATE_NAMESPACE = 10
+from bot.wiki.site import SitePages, read_site
+from exchange.domain.account import Account
+from exchange.domain.site import Site
 
 
-class PywikibotProfilePages:
-    """Implements `bot.ports.ProfilePages`."""
+class PywikibotProfileWiki:
+    """Implements `bot.ports.ProfileWiki`."""
 
-    def __init__(
-        self, session: WikiSession, profile_template: str, request_template: str
-    ) -> None:
+    def __init__(self, session: WikiSession, pages: SitePages) -> None:
         self._session = session
-        self._profile_template = profile_template
-        self._request_template = request_template
+        self._pages = pages
+        self._templates = pages.titles[:2]
+        self._recent = RecentChanges(session)
 
     def site(self) -> Site:
         """Tell what must be known of the wiki, the names of our templates included."""
-        info = next(
-            self._session.query(
-                meta="siteinfo",
-                siprop="general|namespaces|namespacealiases|extensiontags",
-            )
-        )
-        general = info["general"]
-        server = general["server"]
-        if server.startswith("//"):
-            server = "https:" + server
-        return Site(
-            dbname=general["wikiid"],
-            language=general["lang"],
-            article_url=server + general["articlepath"],
-            script_url=server + general["script"],
-            syntax=self._syntax(info),
+        return read_site(self._session, self._pages)
+
+    def describes_site(self, titles: Collection[str]) -> bool:
+        """Tell whether one of the pages decides over how the wiki is read.
+
+        Any template may become a redirect to one of ours.
+        """
+        prefix = self._session.template_prefix
+        return self._pages.exclusions in titles or any(
+            title.startswith(prefix) for title in titles
         )
 
-    def _syntax(self, info: Json) -> SiteSyntax:
-        return SiteSyntax(
-            extension_tags=frozenset(
-                tag.strip("<>").lower() for tag in info["extensiontags"]
-            ),
-            namespaces=_namespaces(info),
-            profile_names=self._names_of(self._profile_template),
-            request_names=self._names_of(self._request_template),
-            first_letter_matters=info["general"]["case"] == "case-sensitive",
-            language_variants=bool(info["general"]["langconversion"]),
-        )
+    def now(self) -> Moment:
+        """Give the present moment."""
+        return read_now(self._session)
 
-    def _names_of(self, template: str) -> frozenset[str]:
-        """Give the names that lead to a template: its own and those of redirects."""
-        names = {template}
-        for batch in self._session.query(
-            prop="redirects",
-            titles=f"Template:{template}",
-            rdnamespace=TEMPLATE_NAMESPACE,
-            rdlimit="max",
-        ):
-            for page in batch.get("pages", []):
-                for redirect in page.get("redirects", []):
-                    names.add(redirect["title"].partition(":")[2])
-        return frozenset(names)
-
-    def transcluding(self) -> Iterator[list[WikiPage]]:
-        """List all pages that transclude the profile's template, in batches.
+    def listing(self) -> Iterator[list[ListedPage]]:
+        """List all pages that transclude one of our templates, in batches.
 
         MediaWiki lists those that use a redirect to it among them.
         """
+        for template in self._templates:
+            for batch in self._session.query(
+                generator="embeddedin",
+                geititle=template,
+                geilimit="max",
+                prop="info",
+            ):
+                yield [_to_listed(page) for page in batch.get("pages", [])]
+
+    def pages(self, page_ids: Collection[int]) -> Iterator[FetchedPages]:
+        """Read pages by id, in the largest batches that the wiki allows.
+
+        Raises `WikiError` where a page is missing from the answer: nobody is removed
+        for that.
+        """
+        for some in batches(sorted(page_ids), self._session.batch_size):
+            answers = self._read(pageids=joined(some))
+            told = {page.get("pageid") for page in answers}
+            if not told >= set(some):
+                raise _half_an_answer(f"{len(set(some) - told)} pages")
+            yield _to_fetched(answers)
+
+    def pages_titled(self, titles: Collection[str]) -> Iterator[FetchedPages]:
+        """Read pages by title; a title without a page is left out."""
+        for some in batches(sorted(titles), self._session.batch_size):
+            answers = self._read(titles=joined(some))
+            if not answers:
+                raise _half_an_answer(f"{len(some)} pages")
+            yield _to_fetched([page for page in answers if "pageid" in page])
+
+    def _read(self, **which: str) -> list[Json]:
+        pages: list[Json] = []
         for batch in self._session.query(
-            generator="embeddedin",
-            geititle=f"Template:{self._profile_template}",
-            geilimit=BATCH,
-            prop="revisions|info|contributors",
+            **which,
+            prop="revisions|info|contributors|templates",
             rvprop="ids|timestamp|content",
             rvslots="main",
             pclimit="max",
+            tltemplates=joined(self._templates),
+            tllimit="max",
         ):
-            with_text = map(_to_page, batch.get("pages", []))
-            yield [page for page in with_text if page is not None]
+            pages.extend(batch.get("pages", []))
+        return pages
 
-    def among(
-        self, page_ids: Collection[int], templates: Collection[str]
-    ) -> frozenset[int]:
-        """Give those of the pages that transclude one of the templates."""
-        titles = "|".join(f"Template:{template}" for template in sorted(templates))
+    def newest(self, titles: Collection[str]) -> dict[str, ListedPage]:
+        """Map titles to pages with their newest revisions; others are left out."""
+        found: dict[str, ListedPage] = {}
+        for some in batches(sorted(titles), self._session.batch_size):
+            for batch in self._session.query(titles=joined(some), prop="info"):
+                for page in batch.get("pages", []):
+                    if not page.get("missing") and "pageid" in page:
+                        found[page["title"]] = _to_listed(page)
+        return found
+
+    def transcluding(self, titles: Collection[str]) -> frozenset[int]:
+        """Give the ids of those pages that transclude one of our templates."""
         found: set[int] = set()
-        for some in _batches(sorted(page_ids)):
+        for some in batches(sorted(titles), self._session.batch_size):
             for batch in self._session.query(
-                pageids=_joined(some),
+                titles=joined(some),
                 prop="templates",
-                tltemplates=titles,
+                tltemplates=joined(self._templates),
                 tllimit="max",
             ):
                 found.update(
@@ -107,122 +116,68 @@ class PywikibotProfilePages:
                 )
         return frozenset(found)
 
-    def users(self, names: Collection[str]) -> dict[str, WikiUser]:
-        """Look up accounts by name; a name without one is left out."""
-        found: dict[str, WikiUser] = {}
-        for some in _batches(sorted(names)):
-            for batch in self._session.query(
-                list="users", ususers=_joined(some), usprop="blockinfo|centralids"
-            ):
-                for user in batch.get("users", []):
-                    if "userid" in user:
-                        found[user["name"]] = _to_user(user)
-        return found
+    def accounts(self, names: Collection[str]) -> list[Account]:
+        """Look up accounts by name; where there is none, one with user id 0."""
+        dbname = self._session.dbname
+        return read_accounts(self._session, dbname, names, self._session.batch_size)
 
-    def changes_since(self, cursor: str) -> RecentChanges | None:
-        """List what changed after the cursor; None where that is no longer known."""
-        since, _, last_id = cursor.partition("|")
-        started = datetime.fromisoformat(since)
-        if datetime.now(UTC) - started > RECENT_CHANGES_LAST:
-            return None
-        newest = (since, int(last_id))
-        page_ids: set[int] = set()
-        titles: set[str] = set()
-        for batch in self._session.query(
-            list="recentchanges",
-            rcdir="newer",
-            rcstart=since,
-            rcprop="ids|title|timestamp",
-            rctype="edit|new|log",
-            rclimit="max",
-        ):
-            for change in batch.get("recentchanges", []):
-                if change["rcid"] > int(last_id):
-                    newest = max(newest, (change["timestamp"], change["rcid"]))
-                    page_ids.add(change.get("pageid", 0))
-                    titles.add(change.get("title", ""))
-        return RecentChanges(
-            frozenset(page_ids - {0}),
-            frozenset(titles - {""}),
-            "|".join(map(str, newest)),
-        )
+    def logged_since(self, moment: Moment) -> Touched:
+        """Tell what the wiki's logs name from a moment on."""
+        return read_logs(self._session, moment)
 
-    def now_cursor(self) -> str:
-        """Give the cursor of the present moment."""
-        batch = next(
-            self._session.query(
-                list="recentchanges",
-                rcprop="ids|timestamp",
-                rctype="edit|new|log",
-                rclimit=1,
-                meta="siteinfo",
-            )
-        )
-        for change in batch.get("recentchanges", []):
-            return f"{change['timestamp']}|{change['rcid']}"
-        return f"{batch['general']['time']}|0"
+    def changed_since(self, moment: Moment) -> tuple[Touched, Moment]:
+        """Tell what the recent changes name from a moment on, and how far they go."""
+        return self._recent.since(moment)
 
 
-def _namespaces(info: Json) -> dict[str, int]:
-    names: dict[str, int] = {}
-    for namespace in info["namespaces"].values():
-        for key in ("name", "canonical"):
-            if key in namespace:
-                names[namespace[key].lower()] = namespace["id"]
-    for alias in info["namespacealiases"]:
-        names[alias["alias"].lower()] = alias["id"]
-    return names
+def _half_an_answer(what: str) -> WikiError:
+    return WikiError(
+        f"The wiki gave half an answer: {what} are missing from it. Nothing was "
+        "removed; run the command again later"
+    )
+
+
+def _to_listed(page: Json) -> ListedPage:
+    return ListedPage(page["pageid"], page["title"], page.get("lastrevid", 0))
+
+
+def _to_fetched(answers: list[Json]) -> FetchedPages:
+    pages: list[WikiPage] = []
+    gone: set[int] = set()
+    for answer in answers:
+        page = _to_page(answer)
+        if page is None:
+            gone.add(answer["pageid"])
+        else:
+            pages.append(page)
+    return FetchedPages(tuple(pages), frozenset(gone))
 
 
 def _to_page(page: Json) -> WikiPage | None:
-    """Read a page of the answer; None where its newest revision is hidden.
+    """Read a page of the answer; None where it is gone or its text is hidden.
 
     Raises `WikiError` where the wiki cannot find a text that it has: nobody is removed
     for that.
     """
-    revisions = page.get("revisions")
-    if page.get("missing") or not revisions:
+    if page.get("missing"):
         return None
-    main = revisions[0].get("slots", {}).get("main", {})
+    newest: Json = next(iter(page.get("revisions", [])), {})
+    main = newest.get("slots", {}).get("main", {})
     if main.get("texthidden") or main.get("suppressed"):
         return None
     if "content" not in main:
-        raise WikiError(
-            f"The wiki gave no text of {page['title']}; nothing was changed. Run the "
-            "command again later"
-        )
+        raise _half_an_answer(f"the text of {page.get('title', 'a page')}")
     return WikiPage(
         page_id=page["pageid"],
         title=page["title"],
         namespace=page["ns"],
-        rev_id=revisions[0]["revid"],
-        edited_at=datetime.fromisoformat(revisions[0]["timestamp"]),
+        rev_id=newest["revid"],
+        edited_at=datetime.fromisoformat(newest["timestamp"]),
         wikitext=main["content"],
         is_redirect=bool(page.get("redirect")),
         content_model=main["contentmodel"],
-        author_ids={
-            each["name"]: each["userid"] for each in page.get("contributors", [])
-        },
+        author_ids=frozenset(
+            each["userid"] for each in page.get("contributors", []) if each["userid"]
+        ),
+        transcludes=bool(page.get("templates")),
     )
-
-
-def _to_user(user: Json) -> WikiUser:
-    attached: Any = user.get("attachedlocal", {})
-    central_ids = user.get("centralids", {})
-    is_central = bool(attached.get("CentralAuth"))
-    return WikiUser(
-        name=user["name"],
-        user_id=user["userid"],
-        central_id=central_ids.get("CentralAuth", 0) if is_central else 0,
-        is_blocked="blockid" in user and not user.get("blockpartial", False),
-    )
-
-
-def _joined(values: Collection[Any]) -> str:
-    # A leading separator lets values hold a vertical bar.
-    return "\x1f" + "\x1f".join(str(value) for value in values)
-
-
-def _batches(values: list[Any]) -> Iterator[list[Any]]:
-    for start in range(0, len(values), BATCH):
-        yield values[start : start + BATCH]

@@ -2,17 +2,18 @@
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from functools import cached_property
 from typing import Any
 
 import pywikibot
 import requests
+from pywikibot.comms import http
 from pywikibot.data import api
 from pywikibot.exceptions import Error as PywikibotError
 from pywikibot.family import Family
 
 from bot.ports import WikiError
-from exchange.settings import Settings
 
 Json = dict[str, Any]
 # What Pywikibot raises for an unknown code of a family, and for a password that it
@@ -20,32 +21,73 @@ Json = dict[str, Any]
 CONFIGURATION_ERRORS = (KeyError, EOFError)
 # The wiki is said by CXC_WIKI alone, for which CXC_CONTACT was checked.
 OTHER_WIKI = ("-site:", "-family:", "-lang:", "-code:")
+# What the API lets ordinary accounts, and those with `apihighlimits`, ask at once.
+BATCH, LARGE_BATCH = 50, 500
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 
 
+def start_pywikibot(
+    names: Sequence[str], contact: str, arguments: Sequence[str]
+) -> None:
+    """Give Pywikibot its global options, and the contact for its user agent.
+
+    `names` are the wikis that will be used, as family:code. Raises `WikiError` where
+    they cannot be used so.
+    """
+    _quieten()
+    for name in names:
+        family, _, code = name.partition(":")
+        with plain_errors(name):
+            _introduce(contact, family, code or family)
+    for each in arguments:
+        if each.startswith(OTHER_WIKI):
+            raise WikiError(f"{each}: say which wiki by CXC_WIKI instead")
+    with plain_errors(names[0]):
+        # Without an argument Pywikibot would read those of the whole program.
+        unknown = pywikibot.handle_args(["-nolog", *arguments])
+    if unknown:
+        raise WikiError(
+            f"{unknown[0]} is no option of this command and none of Pywikibot's; "
+            "see --help"
+        )
+
+
 class WikiSession:
-    """A wiki of the settings, through Pywikibot's configuration and login.
+    """A wiki, as `family:code`, through Pywikibot's configuration and login.
 
     Raises `WikiError` where the wiki is away or the settings do not lead to one.
     """
 
-    def __init__(self, settings: Settings, pywikibot_arguments: Sequence[str]) -> None:
-        _quieten()
-        self._name = settings.wiki
-        family, _, code = settings.wiki.partition(":")
+    def __init__(self, name: str) -> None:
+        self._name = name
+        family, _, code = name.partition(":")
         with self.plain_errors():
-            _introduce(settings.contact, family, code or family)
-            for each in pywikibot_arguments:
-                if each.startswith(OTHER_WIKI):
-                    raise WikiError(f"{each}: say which wiki by CXC_WIKI instead")
-            # Without an argument Pywikibot would read those of the whole program.
-            unknown = pywikibot.handle_args(["-nolog", *pywikibot_arguments])
-            if unknown:
-                raise WikiError(
-                    f"{unknown[0]} is no option of this command and none of "
-                    "Pywikibot's; see --help"
-                )
             self.site = pywikibot.Site(code or family, family)
+
+    @cached_property
+    def dbname(self) -> str:
+        """Name the wiki's database."""
+        with self.plain_errors():
+            return str(self.site.siteinfo["wikiid"])
+
+    @cached_property
+    def template_prefix(self) -> str:
+        """Give the name of the template namespace, with its colon."""
+        with self.plain_errors():
+            return str(self.site.namespaces.TEMPLATE.custom_name) + ":"
+
+    @cached_property
+    def batch_size(self) -> int:
+        """Give the number of pages or users that one request may name."""
+        with self.plain_errors():
+            is_bot = bool(self.site.has_right("apihighlimits"))
+        return LARGE_BATCH if is_bot else BATCH
+
+    def log_in_to_read(self) -> None:
+        """Log in where an account is configured, since a bot may read more at once."""
+        with self.plain_errors():
+            if self.site.username():
+                self.site.login()
 
     @property
     def is_simulated(self) -> bool:
@@ -89,23 +131,39 @@ class WikiSession:
                 return
             proceed = answer["continue"]
 
-    @contextmanager
-    def plain_errors(self) -> Iterator[None]:
+    def plain_errors(self) -> AbstractContextManager[None]:
         """Turn an error of the wiki or the network into a WikiError."""
-        try:
-            yield
-        except CONFIGURATION_ERRORS as error:
-            raise WikiError(
-                f"Pywikibot's settings lead to no wiki {self._name} ({error!r}); check "
-                "CXC_WIKI, user-config.py and the password file"
-            ) from error
-        except (PywikibotError, requests.RequestException, OSError) as error:
-            reason = str(error).strip().splitlines() or [type(error).__name__]
-            raise WikiError(
-                f"The wiki {self._name} cannot be used ({reason[0][:200]}); check "
-                "CXC_WIKI and user-config.py, or run the command again when the wiki "
-                "is back"
-            ) from error
+        return plain_errors(self._name)
+
+
+@contextmanager
+def plain_errors(name: str) -> Iterator[None]:
+    """Turn an error of a wiki or the network into a WikiError that names the wiki."""
+    try:
+        yield
+    except CONFIGURATION_ERRORS as error:
+        raise WikiError(
+            f"Pywikibot's settings lead to no wiki {name} ({error!r}); check "
+            "CXC_WIKI, user-config.py and the password file"
+        ) from error
+    except (PywikibotError, requests.RequestException, OSError) as error:
+        reason = str(error).strip().splitlines() or [type(error).__name__]
+        raise WikiError(
+            f"The wiki {name} cannot be used ({reason[0][:200]}); check "
+            "CXC_WIKI and user-config.py, or run the command again when the wiki "
+            "is back"
+        ) from error
+
+
+class RequestCounter:
+    """Counts what is sent to all wikis, repetitions included."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        http.session.hooks["response"].append(self._add)
+
+    def _add(self, _response: requests.Response, **_: Any) -> None:
+        self.count += 1
 
 
 def _introduce(contact: str, family: str, code: str) -> None:

@@ -1,10 +1,12 @@
 """Whose profile it is: which page counts for whom, by named rules."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from exchange.domain.profile import ProfilePage
 from exchange.domain.site import SiteSyntax
+from exchange.domain.vocabulary import AFFILIATE, Vocabulary
 
 USER_NAMESPACE = 2
 USUAL_SUBPAGE = "Capacity profile"
@@ -16,66 +18,93 @@ def owner_of(title: str) -> str:
     return rest.partition("/")[0].strip()
 
 
-def has_consent(owner_id: int, author_ids: Iterable[int]) -> bool:
-    """Tell whether the owner has edited the page.
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """A page with a profile that could count for a person.
 
-    Anyone can put a template on anyone's page; it counts once its owner has touched it.
+    `page_id` is `<dbname>:<page id>`; `edited_at` the time of its newest revision.
     """
-    return owner_id in set(author_ids)
+
+    person_id: str
+    page_id: str
+    title: str
+    edited_at: datetime
 
 
-def choose_profiles(pages: Iterable[ProfilePage]) -> list[ProfilePage]:
-    """Keep one profile a person, by profile id.
+def choose_pages(pages: Iterable[PersonPage]) -> dict[str, str]:
+    """Choose one page a person: person ids to page ids.
 
-    `User:X/Capacity profile` comes before `User:X`, that before other subpages; among
-    equals the one that was edited last, then the smaller profile id.
+    On one wiki `User:X/Capacity profile` comes before `User:X`, and that before other
+    subpages; among those, and among wikis, the one that was edited last; then the
+    smaller page id.
     """
-    best: dict[str, ProfilePage] = {}
-    for page in sorted(pages, key=lambda page: page.profile_id):
+    of_wiki: dict[tuple[str, str], PersonPage] = {}
+    for page in pages:
+        key = page.person_id, page.page_id.partition(":")[0]
+        known = of_wiki.get(key)
+        if known is None or _rank_on_wiki(page) > _rank_on_wiki(known):
+            of_wiki[key] = page
+    best: dict[str, PersonPage] = {}
+    for page in of_wiki.values():
         known = best.get(page.person_id)
         if known is None or _rank(page) > _rank(known):
             best[page.person_id] = page
-    return sorted(best.values(), key=lambda page: page.profile_id)
+    return {person_id: page.page_id for person_id, page in best.items()}
 
 
-def _rank(page: ProfilePage) -> tuple[int, float]:
+def _rank(page: PersonPage) -> tuple[datetime, int, str]:
+    # Of two numbers the smaller one comes first, so the order does not matter.
+    dbname, _, number = page.page_id.partition(":")
+    return page.edited_at, -int(number), dbname
+
+
+def _rank_on_wiki(page: PersonPage) -> tuple[int, datetime, int, str]:
+    return _place(page), *_rank(page)
+
+
+def _place(page: PersonPage) -> int:
+    """Rank the places where a profile can stand on one wiki."""
     _, _, subpage = page.title.partition("/")
-    place = 2 if subpage == USUAL_SUBPAGE else 1 if not subpage else 0
-    return place, page.edited_at.timestamp()
+    return 2 if subpage == USUAL_SUBPAGE else 1 if not subpage else 0
 
 
 @dataclass(frozen=True, slots=True)
-class GroupPage:
-    """The page of a group or affiliate, who has edited it, and what it is called.
+class Contact:
+    """A contact of a group: the account, and the affiliations of their own profile."""
 
-    `names` are what a member writes in `affiliations`, as the parser reads it: the
-    page's title, its name, or the id of the affiliate that bears this name.
+    user_id: int
+    affiliations: frozenset[str]
+
+
+def stands_for(
+    contact: Contact, author_ids: frozenset[int], names: frozenset[str]
+) -> bool:
+    """Tell whether a contact stands for a group or affiliate.
+
+    They do who have edited its page and whose own profile names it in `affiliations`.
+    `names` are what a member writes there, as the parser reads it: the page's title,
+    its name, or the id of the affiliate that bears this name.
     """
-
-    page: ProfilePage
-    author_names: frozenset[str]
-    names: frozenset[str]
+    return contact.user_id in author_ids and bool(names & contact.affiliations)
 
 
-def accepted_groups(
-    groups: Iterable[GroupPage], people: Mapping[str, ProfilePage]
-) -> list[ProfilePage]:
-    """Keep the groups and affiliates for which one of their contacts stands.
+def names_of_group(
+    title: str, namespace: int, vocabulary: Vocabulary
+) -> frozenset[str]:
+    """Give what a member writes in `affiliations` to name the group of a page.
 
-    A contact stands for a group who has edited its page and whose own profile names it
-    in `affiliations`; `people` maps user names to profiles. What the group's page says
-    of its own affiliations counts for nothing.
+    A page in user space bears its full title alone, so that nobody takes a name.
     """
-    return [
-        group.page
-        for group in groups
-        if any(
-            name in group.author_names
-            and name in people
-            and group.names & frozenset(people[name].profile.affiliations)
-            for name in group.page.profile.contacts
-        )
-    ]
+    if namespace == USER_NAMESPACE:
+        return frozenset({title})
+    name = group_name(title, namespace)
+    affiliate = vocabulary.find(AFFILIATE, name)
+    return frozenset({title, name} | ({affiliate.id} if affiliate else set()))
+
+
+def group_name(title: str, namespace: int) -> str:
+    """Give the name of a group: its page's title without the namespace."""
+    return title.partition(":")[2] if namespace else title
 
 
 def talk_title(page: ProfilePage, syntax: SiteSyntax) -> str:

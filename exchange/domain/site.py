@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 from urllib.parse import quote
 
+from exchange.domain.exclusions import Exclusions
+
 # What `meta=siteinfo&siprop=extensiontags` lists on a plain MediaWiki that has
 # CategoryTree, Cite, InputBox, ParserFunctions, Scribunto, TemplateData, VisualEditor.
 DEFAULT_EXTENSION_TAGS = frozenset(
@@ -81,7 +83,7 @@ class Site:
     """One wiki: its database name, its content language and where its pages are.
 
     `article_url` is the full address of a page with `$1` for the title; `script_url` is
-    the full address of index.php.
+    the full address of index.php. `exclusions` are whom and what the wiki takes out.
     """
 
     dbname: str
@@ -89,6 +91,7 @@ class Site:
     article_url: str
     script_url: str
     syntax: SiteSyntax = field(default_factory=SiteSyntax)
+    exclusions: Exclusions = field(default_factory=Exclusions)
 
     @property
     def api_url(self) -> str:

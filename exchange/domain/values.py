@@ -36,7 +36,7 @@ MOST_WORK = 10_000**2
 _MARKUP = re.compile(r"[\[<{&]|''")
 _PROTECTED = re.compile(r"[\[\]{}|<>'=*#:]")
 _MAGIC_WORDS = {"!": "|", "=": "="}
-_BABEL = re.compile(r"(?:template:)?babel|#babel:(?P<first>.*)", re.I | re.S)
+BABEL = re.compile(r"(?:template:)?babel(?:-\d+)?|#babel:(?P<first>.*)", re.I | re.S)
 _USER_BOX = re.compile(r"(?:template:)?user[ _]+(?P<code>[a-z-]+-[0-5n])", re.I)
 _BLOCK_TAGS = frozenset(
     ["p", "div", "li", "ul", "ol", "dl", "dt", "dd", "table", "tr", "td", "th"]
@@ -127,7 +127,7 @@ class _Replacement:
             return _MAGIC_WORDS[title]
         if user_box := _USER_BOX.fullmatch(title):
             return f"\n{user_box['code']}\n"
-        if babel := _BABEL.fullmatch(title):
+        if babel := BABEL.fullmatch(title):
             entries = [babel["first"] or ""]
             entries += [
                 self._scan.text(part.start, part.end)

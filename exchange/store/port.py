@@ -4,14 +4,17 @@ Every write of a job takes the job's `Lease`: its number is checked in the same
 transaction, so a job that has lost its lease changes nothing more.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from exchange.domain.account import Account
+from exchange.domain.kept_page import KeptPage, PageFacts
 from exchange.domain.match import Match
 from exchange.domain.notices import LedgerRow
 from exchange.domain.profile import ProfilePage
+from exchange.domain.request import AskedRequest
 from exchange.domain.site import Site
 from exchange.domain.vocabulary import Term, Vocabulary
 
@@ -73,6 +76,9 @@ class Profiles(Protocol):
     def profiles(self) -> list[ProfilePage]:
         """List all profiles, by profile id."""
 
+    def profile_ids(self) -> frozenset[str]:
+        """Give the ids of all profiles."""
+
     def save_profiles(self, pages: Iterable[ProfilePage], lease: Lease) -> int:
         """Save the pages that differ from what is kept; give their number."""
 
@@ -116,20 +122,58 @@ class Ledger(Protocol):
         """
 
 
+class Pages(Protocol):
+    """What was last read of the wiki's pages and accounts, counting or not."""
+
+    def page_facts(self, dbname: str = "") -> Iterator[PageFacts]:
+        """Give the facts of all pages, or those of one wiki, by page id.
+
+        They come in batches, so that a wiki of any size needs little memory.
+        """
+
+    def pages(self, page_ids: Collection[str]) -> list[KeptPage]:
+        """Give pages by id, in the order of their ids; unknown ones are left out."""
+
+    def pages_titled(self, dbname: str, titles: Collection[str]) -> list[KeptPage]:
+        """Give the pages of a wiki that bear one of the titles."""
+
+    def save_pages(self, pages: Iterable[KeptPage], lease: Lease) -> None:
+        """Keep these pages; what was decided of one is forgotten where it differs."""
+
+    def drop_pages(self, page_ids: Collection[str], lease: Lease) -> None:
+        """Forget pages."""
+
+    def save_decisions(self, decisions: Mapping[str, str], lease: Lease) -> None:
+        """Remember what was decided of pages, by page id."""
+
+    def accounts(self, dbname: str = "") -> dict[tuple[str, str], Account]:
+        """Map (dbname, user name) to accounts, of all wikis or of one."""
+
+    def save_accounts(self, accounts: Iterable[Account], lease: Lease) -> None:
+        """Keep these accounts."""
+
+    def drop_accounts(self, dbname: str, names: Collection[str], lease: Lease) -> None:
+        """Forget accounts."""
+
+
+class Requests(Protocol):
+    """The requests for help that count."""
+
+    def requests(self) -> list[AskedRequest]:
+        """List all requests, by request id."""
+
+    def replace_requests(self, requests: Iterable[AskedRequest], lease: Lease) -> int:
+        """Make the requests kept these, writing only rows that differ."""
+
+
 class Memory(Protocol):
-    """Small durable facts: cursors of jobs, and who was seen to edit which page."""
+    """Where the jobs have come to."""
 
     def cursor(self, name: str) -> str:
         """Give where a job had come to, "" before its first run."""
 
     def save_cursor(self, name: str, value: str, lease: Lease) -> None:
         """Keep where a job has come to."""
-
-    def consents(self) -> dict[str, frozenset[str]]:
-        """Map pages (`<dbname>:<page_id>`) to the user ids seen to have edited."""
-
-    def save_consents(self, seen: Mapping[str, Collection[str]], lease: Lease) -> None:
-        """Remember that these users have edited these pages."""
 
 
 class Sites(Protocol):
@@ -148,7 +192,9 @@ class Sites(Protocol):
         """Make the terms kept these; give how many rows were written."""
 
 
-class Store(Leases, Profiles, Matches, Ledger, Memory, Sites, Protocol):
+class Store(
+    Leases, Pages, Profiles, Requests, Matches, Ledger, Memory, Sites, Protocol
+):
     """All of it, as the composition roots build it."""
 
     def upgrade(self) -> None:

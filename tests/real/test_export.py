@@ -75,7 +75,7 @@ def test_compressed_export_is_read_as_it_is(bot: Bot, tmp_path: Path) -> None:
 
         printed = bot.run("sync", "--dump", str(export))
 
-        assert printed.startswith("2 profiles read")
+        assert "2 profiles, " in printed
 
 
 def test_broken_export_says_so_and_changes_nothing(bot: Bot, tmp_path: Path) -> None:

@@ -49,7 +49,6 @@ def test_every_table_says_what_kind_of_data_it_holds() -> None:
     assert set(kinds.values()) <= {"derived", "durable", "secret"}
     assert {name for name, kind in kinds.items() if kind == "durable"} == {
         "change_counter",
-        "consents",
         "cursors",
         "leases",
         "notices",

@@ -1,16 +1,29 @@
 """The store in SQL: SQLite on one machine, MariaDB where several share it."""
 
+from exchange.store.sql.accounts import SqlAccounts
 from exchange.store.sql.leases import SqlLeases
 from exchange.store.sql.ledger import SqlLedger
 from exchange.store.sql.matches import SqlMatches
 from exchange.store.sql.memory import SqlMemory
 from exchange.store.sql.migrate import upgrade
+from exchange.store.sql.pages import SqlPages
 from exchange.store.sql.profiles import SqlProfiles
+from exchange.store.sql.requests import SqlRequests
 from exchange.store.sql.sites import SqlSites
 from exchange.store.sql.transactions import make_engine
 
 
-class SqlStore(SqlLeases, SqlProfiles, SqlMatches, SqlLedger, SqlMemory, SqlSites):
+class SqlStore(
+    SqlLeases,
+    SqlPages,
+    SqlAccounts,
+    SqlProfiles,
+    SqlRequests,
+    SqlMatches,
+    SqlLedger,
+    SqlMemory,
+    SqlSites,
+):
     """The `Store` of `exchange.store.port` over one engine."""
 
     def upgrade(self) -> None:

@@ -1,11 +1,9 @@
-"""Cursors and consents in SQL."""
-
-from collections.abc import Collection, Mapping
+"""Cursors in SQL."""
 
 from sqlalchemy import Connection, insert, select, update
 
 from exchange.store.port import Lease
-from exchange.store.sql.tables import consents, cursors
+from exchange.store.sql.tables import cursors
 from exchange.store.sql.transactions import Transactions
 
 
@@ -35,24 +33,3 @@ class SqlMemory(Transactions):
                 )
 
         self._write(save, lease)
-
-    def consents(self) -> dict[str, frozenset[str]]:
-        """Map pages (`<dbname>:<page_id>`) to the user ids seen to have edited."""
-        found: dict[str, set[str]] = {}
-        with self._read() as connection:
-            for row in connection.execute(select(consents)):
-                found.setdefault(row.page_id, set()).add(row.user_id)
-        return {page_id: frozenset(users) for page_id, users in found.items()}
-
-    def save_consents(self, seen: Mapping[str, Collection[str]], lease: Lease) -> None:
-        """Remember that these users have edited these pages."""
-        known = self.consents()
-        new = [
-            {"page_id": page_id, "user_id": user_id}
-            for page_id, users in seen.items()
-            for user_id in sorted(set(users) - known.get(page_id, frozenset()))
-        ]
-        if new:
-            self._write(
-                lambda connection: connection.execute(insert(consents), new), lease
-            )

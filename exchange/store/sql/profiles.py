@@ -43,6 +43,12 @@ class SqlProfiles(Transactions):
             )
             return [_to_page(row) for row in rows]
 
+    def profile_ids(self) -> frozenset[str]:
+        """Give the ids of all profiles."""
+        with self._read() as connection:
+            query = select(profiles.c.profile_id).where(~profiles.c.removed)
+            return frozenset(connection.execute(query).scalars())
+
     def save_profiles(self, pages: Iterable[ProfilePage], lease: Lease) -> int:
         """Save the pages that differ from what is kept; give their number."""
         rows = {page.profile_id: _to_row(page) for page in pages}

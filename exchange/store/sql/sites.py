@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from exchange.domain.exclusions import Exclusions
 from exchange.domain.site import Site, SiteSyntax
 from exchange.domain.vocabulary import Term, Vocabulary
 from exchange.store.port import Lease
@@ -35,6 +36,7 @@ class SqlSites(Transactions):
                     "article_url": site.article_url,
                     "script_url": site.script_url,
                     "syntax": site.syntax.to_json(),
+                    "exclusions": site.exclusions.to_json(),
                 },
                 ensure_ascii=False,
             ),
@@ -96,7 +98,16 @@ class SqlSites(Transactions):
 
 
 def _to_site(record: dict[str, Any]) -> Site:
-    return Site(**record | {"syntax": SiteSyntax.from_json(record["syntax"])})
+    exclusions = record.get("exclusions", {})
+    return Site(
+        **record
+        | {
+            "syntax": SiteSyntax.from_json(record["syntax"]),
+            "exclusions": Exclusions(
+                **{name: frozenset(values) for name, values in exclusions.items()}
+            ),
+        }
+    )
 
 
 def _to_term(record: dict[str, Any]) -> Term:

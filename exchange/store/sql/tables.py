@@ -141,12 +141,61 @@ cursors = Table(
     **EXACT,
 )
 
-consents = Table(
-    "consents",
+pages = Table(
+    "pages",
     metadata,
     Column("page_id", String(80), primary_key=True),
-    Column("user_id", String(80), primary_key=True),
-    info=DURABLE,
+    Column("dbname", String(64), nullable=False),
+    Column("title", String(300), nullable=False),
+    Column("namespace", Integer, nullable=False),
+    Column("rev_id", BigInteger, nullable=False),
+    Column("edited_at", UtcDateTime, nullable=False),
+    Column("is_redirect", Boolean, nullable=False),
+    Column("content_model", String(64), nullable=False),
+    # Numbers with spaces between.
+    Column("author_ids", Record, nullable=False),
+    Column("has_all_authors", Boolean, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("has_requests", Boolean, nullable=False),
+    # User names, one a line.
+    Column("named", Record, nullable=False),
+    Column("transcludes", Boolean, nullable=False),
+    Column("needs_babel", Boolean, nullable=False),
+    Column("babel_rev_id", BigInteger, nullable=False),
+    Column("record", Record, nullable=False),
+    Column("full_run", Integer, nullable=False),
+    Column("decision", String(600), nullable=False),
+    Index("ix_pages_dbname_title", "dbname", "title"),
+    info=DERIVED,
+    **EXACT,
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("dbname", String(64), primary_key=True),
+    Column("name", String(255), primary_key=True),
+    Column("user_id", BigInteger, nullable=False),
+    Column("central_id", BigInteger, nullable=False),
+    Column("blocked_until", String(32), nullable=False),
+    Column("is_locked", Boolean, nullable=False),
+    Column("is_bot", Boolean, nullable=False),
+    Column("is_asked", Boolean, nullable=False),
+    info=DERIVED,
+    **EXACT,
+)
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("request_id", String(100), primary_key=True),
+    Column("person_id", String(80), nullable=False),
+    Column("user_name", String(255), nullable=False),
+    Column("title", String(300), nullable=False),
+    Column("rev_id", BigInteger, nullable=False),
+    Column("edited_at", UtcDateTime, nullable=False),
+    Column("record", Record, nullable=False),
+    info=DERIVED,
     **EXACT,
 )
 

@@ -1,0 +1,198 @@
+"""`bot sync --follow`: changes into the store seconds after they were made.
+
+What the event stream names is read at once, and once more a little later: the wiki's
+link tables may lag behind an edit. The cursor follows when that is done. While the
+stream is away the recent changes are polled. Each hour a whole incremental run catches
+what neither has told.
+"""
+
+import logging
+from collections import deque
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import NoReturn, Protocol
+
+from bot.jobs.decide import GuardError
+from bot.jobs.leased import AlreadyRunningError
+from bot.jobs.sync import (
+    Cursor,
+    Syncing,
+    fingerprint_of,
+    read_cursor,
+    save_cursor,
+    sync,
+    sync_touched,
+)
+from bot.ports import ChangeStream, Moment, Touched, WikiChange, WikiError
+from exchange.domain.site import Site
+from exchange.domain.vocabulary import Vocabulary
+from exchange.store.port import Lease, LeaseLostError, StoreError
+
+logger = logging.getLogger(__name__)
+
+WAIT_SECONDS = 1.0
+POLL_SECONDS = 2.0
+RETRY_SECONDS = 10.0
+# How long after a change its page is looked at again.
+SETTLED_SECONDS = 3.0
+CATCH_UP_SECONDS = 3600.0
+# A run that follows goes on when one of these has passed.
+PASSING_ERRORS = (
+    WikiError,
+    StoreError,
+    GuardError,
+    AlreadyRunningError,
+    LeaseLostError,
+)
+
+
+class Time(Protocol):
+    """The clock of a run that goes on: seconds, and waiting."""
+
+    def monotonic(self) -> float:
+        """Give seconds that only grow."""
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+
+
+@dataclass
+class Followed:
+    """One wiki that is followed: what is waiting to be read, and looked at again."""
+
+    syncing: Syncing
+    site: Site | None = None
+    vocabulary: Vocabulary | None = None
+    cursor: Cursor | None = None
+    waiting: Touched = field(default_factory=Touched)
+    young: deque[tuple[float, Touched, Moment]] = field(default_factory=deque)
+    caught_up_at: float | None = None
+
+    def catch_up(self, lease: Lease, now: float) -> None:
+        """Make an incremental run, and know the wiki anew."""
+        store = self.syncing.store
+        sync(self.syncing, lease)
+        self.site = self.syncing.wiki.site()
+        self.vocabulary = store.vocabulary()
+        self.cursor = read_cursor(store, self.site.dbname)
+        self.caught_up_at = now
+
+    def is_late(self, now: float) -> bool:
+        """Tell whether it is time for an incremental run."""
+        return self.caught_up_at is None or now - self.caught_up_at >= CATCH_UP_SECONDS
+
+    def add(self, touched: Touched, moment: Moment, now: float) -> None:
+        """Take a change in, to be read now and once more when it has settled."""
+        self.waiting |= touched
+        self.young.append((now + SETTLED_SECONDS, touched, moment))
+
+    def has_work(self, now: float) -> bool:
+        """Tell whether something is to be read."""
+        return bool(self.waiting) or bool(self.young and self.young[0][0] <= now)
+
+    def work(self, lease: Lease, now: float) -> None:
+        """Read what waits, and what has settled; then let the cursor follow."""
+        assert self.site is not None
+        assert self.vocabulary is not None
+        touched, reached = self.waiting, None
+        settled = [each for each in self.young if each[0] <= now]
+        for _, again, moment in settled:
+            touched |= again
+            reached = moment
+        if self.syncing.wiki.describes_site(touched.titles):
+            self.site = self.syncing.wiki.site()
+            if fingerprint_of(self.site, self.vocabulary) != self._reading():
+                self.catch_up(lease, now)
+        sync_touched(self.syncing, lease, self.site, self.vocabulary, touched)
+        self.waiting = Touched()
+        for _ in settled:
+            self.young.popleft()
+        if reached is not None and self.cursor is not None:
+            self.cursor = Cursor(_later(self.cursor.moment, reached), self._reading())
+            save_cursor(self.syncing.store, self.site.dbname, self.cursor, lease)
+
+    def _reading(self) -> str:
+        return self.cursor.reading if self.cursor else ""
+
+
+def _later(one: Moment, other: Moment) -> Moment:
+    return Moment(max(one.at, other.at), max(one.change_id, other.change_id))
+
+
+@dataclass
+class Following:
+    """All wikis that are followed, and where their changes come from."""
+
+    wikis: Mapping[str, Followed]
+    stream: ChangeStream | None
+    leased: Callable[[], AbstractContextManager[Lease]]
+    time: Time
+    said: str = ""
+    has_stream_begun: bool = False
+
+    def run(self) -> NoReturn:
+        """Follow until the process is ended."""
+        while True:
+            self.step()
+
+    def step(self) -> None:
+        """Catch up where it is time, take changes in and read what they touch."""
+        try:
+            self._catch_up()
+            self._take_in()
+            self._work()
+            self.said = ""
+        except PASSING_ERRORS as error:
+            self._say(str(error))
+            self.time.sleep(RETRY_SECONDS)
+
+    def _say(self, text: str) -> None:
+        # The same trouble is told once, not every few seconds of a long night.
+        if text != self.said:
+            logger.warning("%s", text)
+        self.said = text
+
+    def _catch_up(self) -> None:
+        for wiki in self.wikis.values():
+            if wiki.is_late(self.time.monotonic()):
+                with self.leased() as lease:
+                    wiki.catch_up(lease, self.time.monotonic())
+
+    def _take_in(self) -> None:
+        now = self.time.monotonic()
+        for change in self._changes():
+            if change.dbname in self.wikis:
+                wiki = self.wikis[change.dbname]
+                wiki.add(change.touched, change.moment, now)
+
+    def _changes(self) -> list[WikiChange]:
+        if self.stream is not None:
+            if not self.has_stream_begun:
+                moments = [
+                    wiki.cursor.moment for wiki in self.wikis.values() if wiki.cursor
+                ]
+                self.stream.start(min(moments, key=lambda each: each.at))
+                self.has_stream_begun = True
+            try:
+                return self.stream.wait(WAIT_SECONDS)
+            except WikiError as error:
+                self._say(str(error))
+        self.time.sleep(POLL_SECONDS)
+        return [
+            WikiChange(dbname, moment, touched)
+            for dbname, wiki in self.wikis.items()
+            for touched, moment in [self._poll(wiki)]
+            if touched
+        ]
+
+    def _poll(self, wiki: Followed) -> tuple[Touched, Moment]:
+        assert wiki.cursor is not None
+        return wiki.syncing.wiki.changed_since(wiki.cursor.moment)
+
+    def _work(self) -> None:
+        now = self.time.monotonic()
+        for wiki in self.wikis.values():
+            if wiki.has_work(now):
+                with self.leased() as lease:
+                    wiki.work(lease, now)
