@@ -7,6 +7,7 @@ import pytest
 
 from bot.arguments import make_parser
 from exchange.domain import refusals
+from exchange.domain.eligibility import SENTENCES
 from exchange.settings import Settings, SettingsError, settings_table
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -53,9 +54,27 @@ def test_every_command_is_documented() -> None:
 
 def test_every_refusal_is_documented() -> None:
     """Whoever asks why there was no notice finds the reason's meaning."""
-    table = re.findall(r"^\| `([a-z-]+)` \| ", read("docs/operations.md"), re.M)
+    table = first_column(section("docs/operations.md", "Why somebody got no notice"))
 
     assert table == [refusal.code for refusal in refusals.REFUSALS]
+
+
+def test_every_rule_that_leaves_a_page_out_is_documented() -> None:
+    """Whoever asks why a page is not in the search finds the rule's meaning."""
+    text = section("docs/operations.md", "Why somebody is not in the search")
+    rows = re.findall(r"^\| `([a-z-]+)` \| (.*) \|$", text, re.M)
+
+    assert dict(rows) == dict(SENTENCES)
+
+
+def section(path: str, heading: str) -> str:
+    """Give the text below a heading, up to the next one."""
+    return read(path).partition(f"## {heading}\n")[2].partition("\n## ")[0]
+
+
+def first_column(text: str) -> list[str]:
+    """List the codes in a table's first column."""
+    return re.findall(r"^\| `([a-z-]+)` \| ", text, re.M)
 
 
 def test_every_table_is_said_to_be_derived_durable_or_secret() -> None:

@@ -1,7 +1,7 @@
 """`/check`: what is understood of a profile, and what is not."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import Blueprint, abort, g, render_template, request
 
@@ -12,6 +12,7 @@ from exchange.domain.vocabulary import AFFILIATE, METHOD, PROJECT
 from toolforge_app.cards import Chip, make_chips, profile_href
 from toolforge_app.labels import TYPES, Labels
 from toolforge_app.services import services
+from toolforge_app.standing import Standing, standing_of
 from toolforge_app.wiki import WikiUnavailableError, fetch_page
 
 blueprint = Blueprint("check", __name__)
@@ -35,13 +36,17 @@ class CheckedProfile:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a page says; `href` leads to its profile in the tool, "" without one."""
+    """What a page says, and how it stands with the exchange.
+
+    `href` leads to its profile in the tool, "" without one.
+    """
 
     title: str
     profiles: tuple[CheckedProfile, ...]
     parsed: ParsedPage
     href: str = ""
     page_url: str = ""
+    standing: Standing = field(default_factory=Standing)
 
 
 @blueprint.get("/check")
@@ -106,7 +111,12 @@ def _read(title: str, wikitext: str, site: Site | None) -> Checked:
         parsed=parsed,
         href=profile_href(kept) if kept else "",
         page_url=site.page_url(title) if site and title else "",
+        standing=_standing(site, title),
     )
+
+
+def _standing(site: Site | None, title: str) -> Standing:
+    return standing_of(services().store, site, title) if site and title else Standing()
 
 
 def _describe(profile: Profile, labels: Labels) -> CheckedProfile:

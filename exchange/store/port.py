@@ -149,6 +149,9 @@ class Pages(Protocol):
     def accounts(self, dbname: str = "") -> dict[tuple[str, str], Account]:
         """Map (dbname, user name) to accounts, of all wikis or of one."""
 
+    def account(self, dbname: str, name: str) -> Account | None:
+        """Give one account, None where nothing is known of the name."""
+
     def save_accounts(self, accounts: Iterable[Account], lease: Lease) -> None:
         """Keep these accounts."""
 

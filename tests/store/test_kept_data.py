@@ -57,19 +57,13 @@ def test_ledger_keeps_one_notice_a_recipient_and_period(
     assert [row.notice_id for row in store.notices()] == ["n1"]
 
 
-def test_cursors_and_consents_are_remembered(store: SqlStore, lease: Lease) -> None:
-    """Where a job had come to, and who edited which page, outlive the run."""
+def test_cursors_are_remembered(store: SqlStore, lease: Lease) -> None:
+    """Where a job had come to outlives the run."""
     assert store.cursor("sync:metawiki") == ""
     store.save_cursor("sync:metawiki", "2026-03-04T05:06:07Z|1", lease)
     store.save_cursor("sync:metawiki", "2026-03-04T05:06:08Z|2", lease)
-    store.save_consents({"metawiki:1": {"7"}, "metawiki:2": {"7", "8"}}, lease)
-    store.save_consents({"metawiki:1": {"7", "9"}}, lease)
 
     assert store.cursor("sync:metawiki") == "2026-03-04T05:06:08Z|2"
-    assert store.consents() == {
-        "metawiki:1": frozenset({"7", "9"}),
-        "metawiki:2": frozenset({"7", "8"}),
-    }
 
 
 def test_site_is_read_back_whole(store: SqlStore, lease: Lease) -> None:

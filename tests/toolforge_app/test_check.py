@@ -1,12 +1,19 @@
 """`/check`: what is understood of a profile, and what is not."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 import requests
 from flask.testing import FlaskClient
 
-from tests.builders import make_page
+from bot.jobs.decide import Rules, update_profiles
+from bot.jobs.read_pages import read_page
+from bot.ports import WikiPage
+from exchange.domain.account import Account
+from exchange.store.port import Store
+from tests.builders import EDITED_AT, make_page, make_vocabulary
+from tests.toolforge_app.conftest import SITE, take_lease
 from toolforge_app import wiki
 
 Save = Callable[..., None]
@@ -88,6 +95,55 @@ def test_page_that_is_not_indexed_says_what_counts(
     page = client.get("/check?page=User:Eve").text
 
     assert "once the owner of the page has edited it" in page
+
+
+def keep(store: Store, title: str, wikitext: str, author_id: int) -> None:
+    """Read a page that one user has edited, as a sync does, and decide."""
+    lease = take_lease(store)
+    vocabulary = make_vocabulary()
+    page = WikiPage(
+        page_id=5,
+        title=title,
+        namespace=2,
+        rev_id=1,
+        edited_at=EDITED_AT,
+        wikitext=wikitext,
+        is_redirect=False,
+        content_model="wikitext",
+        author_ids=frozenset({author_id}),
+    )
+    store.save_accounts([Account("testwiki", "Eve", 7)], lease)
+    store.save_pages([read_page(page, SITE, vocabulary)], lease)
+    rules = Rules("weekly", vocabulary, datetime.now(UTC))
+    update_profiles(store, lease, rules)
+
+
+@pytest.mark.parametrize(
+    ("wikitext", "sentence"),
+    [
+        (PROFILE, "The profile does not count: the user has not edited the page"),
+        (
+            PROFILE.replace("| colour", "| type = affiliate | colour"),
+            "an affiliate&#39;s profile does not count on a user page",
+        ),
+        (
+            "{{Capacity request|title=Help|capacity=Lua|by=Eve}}",
+            "It does not count: the user has not edited the page",
+        ),
+    ],
+)
+def test_rule_by_which_a_page_does_not_count_is_said(
+    client: FlaskClient,
+    store: Store,
+    monkeypatch: pytest.MonkeyPatch,
+    wikitext: str,
+    sentence: str,
+) -> None:
+    """Who put a template on somebody else's page learns why it does nothing."""
+    answer_with(monkeypatch, page_answer("User:Eve", wikitext))
+    keep(store, "User:Eve", wikitext, author_id=8)
+
+    assert sentence in client.get("/check?page=User:Eve").text
 
 
 def test_only_configured_wikis_are_asked(

@@ -24,6 +24,15 @@ class SqlAccounts(Transactions):
             rows = connection.execute(query).mappings()
             return {(row["dbname"], row["name"]): Account(**row) for row in rows}
 
+    def account(self, dbname: str, name: str) -> Account | None:
+        """Give one account, None where nothing is known of the name."""
+        query = select(accounts).where(
+            accounts.c.dbname == dbname, accounts.c.name == name
+        )
+        with self._read() as connection:
+            row = connection.execute(query).mappings().first()
+        return None if row is None else Account(**row)
+
     def save_accounts(self, found: Iterable[Account], lease: Lease) -> None:
         """Keep these accounts."""
         rows = [asdict(each) for each in found]
