@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Protocol, Self, TypeVar
 
 from exchange.domain.account import Account
 from exchange.domain.kept_page import KeptPage
@@ -85,9 +85,14 @@ class Touched:
     titles: frozenset[str] = frozenset()
     user_names: frozenset[str] = frozenset()
 
-    def __or__(self, other: "Touched") -> "Touched":
-        """Put two together."""
-        return Touched(self.titles | other.titles, self.user_names | other.user_names)
+    @classmethod
+    def all_of(cls, many: Iterable[Self]) -> Self:
+        """Put many together."""
+        every = list(many)
+        return cls(
+            frozenset().union(*(each.titles for each in every)),
+            frozenset().union(*(each.user_names for each in every)),
+        )
 
     def __bool__(self) -> bool:
         """Tell whether there is anything."""

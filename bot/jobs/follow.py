@@ -84,7 +84,7 @@ class Followed:
 
     def add(self, touched: Touched, moment: Moment, now: float) -> None:
         """Take a change in, to be read now and once more when it has settled."""
-        self.waiting |= touched
+        self.waiting = Touched.all_of([self.waiting, touched])
         self.young.append((now + SETTLED_SECONDS, touched, moment))
 
     def has_work(self, now: float) -> bool:
@@ -95,11 +95,9 @@ class Followed:
         """Read what waits, and what has settled; then let the cursor follow."""
         assert self.site is not None
         assert self.vocabulary is not None
-        touched, reached = self.waiting, None
         settled = [each for each in self.young if each[0] <= now]
-        for _, again, moment in settled:
-            touched |= again
-            reached = moment
+        touched = Touched.all_of([self.waiting, *(again for _, again, _ in settled)])
+        reached = settled[-1][2] if settled else None
         if self.syncing.wiki.describes_site(touched.titles):
             self.site = self.syncing.wiki.site()
             if fingerprint_of(self.site, self.vocabulary) != self._reading():
@@ -129,6 +127,7 @@ class Following:
     leased: Callable[[], AbstractContextManager[Lease]]
     time: Time
     said: str = ""
+    is_well: bool = True
     has_stream_begun: bool = False
 
     def run(self) -> NoReturn:
@@ -138,20 +137,23 @@ class Following:
 
     def step(self) -> None:
         """Catch up where it is time, take changes in and read what they touch."""
+        self.is_well = True
         try:
             self._catch_up()
             self._take_in()
             self._work()
-            self.said = ""
         except PASSING_ERRORS as error:
             self._say(str(error))
             self.time.sleep(RETRY_SECONDS)
+        if self.is_well:
+            self.said = ""
 
     def _say(self, text: str) -> None:
         # The same trouble is told once, not every few seconds of a long night.
         if text != self.said:
             logger.warning("%s", text)
         self.said = text
+        self.is_well = False
 
     def _catch_up(self) -> None:
         for wiki in self.wikis.values():

@@ -132,12 +132,10 @@ def sync_touched(
     known = store.pages_titled(site.dbname, sorted(touched.titles))
     page_ids = {page.facts.number for page in known}
     page_ids |= wiki.transcluding(sorted(touched.titles))
-    names = {name for _, name in store.accounts(site.dbname)}
-    if (
-        not page_ids
-        and not touched.user_names & names
-        and (site == store.sites().get(site.dbname))
-    ):
+    is_known = any(
+        store.account(site.dbname, name) for name in sorted(touched.user_names)
+    )
+    if not (page_ids or is_known or site != store.sites().get(site.dbname)):
         return None
     reader.read_pages(page_ids)
     reader.read_touched_roots(touched.titles)

@@ -10,6 +10,22 @@ from bot.wiki.session import Json, WikiSession
 # Changes become visible a little out of order, so the last minute is read again.
 OVERLAP = timedelta(minutes=1)
 USER_NAMESPACE = 2
+# Logs of what makes another page of the same revision, and another account of the same
+# name. Others, such as those of new pages and of patrols, tell nothing that is not seen
+# from the pages themselves.
+PAGE_LOGS = frozenset({"contentmodel", "delete", "import", "merge", "move", "suppress"})
+USER_LOGS = frozenset(
+    {
+        "block",
+        "gblblock",
+        "gblrename",
+        "globalauth",
+        "newusers",
+        "renameuser",
+        "rights",
+        "suppress",
+    }
+)
 # Where a log entry names a second page or account.
 TITLE_PARAMETERS = ("target", "target_title", "dest", "dest_title")
 NAME_PARAMETERS = ("olduser", "newuser")
@@ -17,16 +33,22 @@ NAME_PARAMETERS = ("olduser", "newuser")
 GLOBAL = "@global"
 
 
-def touched_by(title: str, namespace: int, parameters: Any) -> Touched:
-    """Give what one change or log entry may have made different."""
+def touched_by(
+    title: str, namespace: int, log_type: str = "", parameters: Any = None
+) -> Touched:
+    """Give what one change may have made different; an edit has no log type."""
     if not isinstance(parameters, Mapping):
         parameters = {}
-    titles = {title, *_texts(parameters, TITLE_PARAMETERS)} - {""}
-    names = set(_texts(parameters, NAME_PARAMETERS))
-    if namespace == USER_NAMESPACE:
-        name = title.partition(":")[2].partition("/")[0]
-        names.add(name.removesuffix(GLOBAL))
-    return Touched(frozenset(titles), frozenset(names - {""}))
+    titles: set[str] = set()
+    names: set[str] = set()
+    if not log_type or log_type in PAGE_LOGS:
+        titles = {title, *_texts(parameters, TITLE_PARAMETERS)}
+    if log_type in USER_LOGS:
+        names = set(_texts(parameters, NAME_PARAMETERS))
+        if namespace == USER_NAMESPACE:
+            name = title.partition(":")[2].partition("/")[0]
+            names.add(name.removesuffix(GLOBAL))
+    return Touched(frozenset(titles - {""}), frozenset(names - {""}))
 
 
 def _texts(parameters: Mapping[str, Any], keys: Iterable[str]) -> list[str]:
@@ -47,7 +69,7 @@ def read_now(session: WikiSession) -> Moment:
 
 def read_logs(session: WikiSession, moment: Moment) -> Touched:
     """Tell what the wiki's logs name from a moment on."""
-    touched = Touched()
+    found: list[Touched] = []
     for batch in session.query(
         list="logevents",
         ledir="newer",
@@ -56,10 +78,15 @@ def read_logs(session: WikiSession, moment: Moment) -> Touched:
         lelimit="max",
     ):
         for event in batch.get("logevents", []):
-            touched |= touched_by(
-                event.get("title", ""), event.get("ns", 0), event.get("params")
+            found.append(
+                touched_by(
+                    event.get("title", ""),
+                    event.get("ns", 0),
+                    event.get("type", ""),
+                    event.get("params"),
+                )
             )
-    return touched
+    return Touched.all_of(found)
 
 
 class RecentChanges:
@@ -71,7 +98,8 @@ class RecentChanges:
 
     def since(self, moment: Moment) -> tuple[Touched, Moment]:
         """Tell what the changes from a moment on touch, and how far they go."""
-        touched, newest = Touched(), moment
+        found: list[Touched] = []
+        newest = moment
         met: set[int] = set()
         for batch in self._session.query(
             list="recentchanges",
@@ -84,16 +112,19 @@ class RecentChanges:
             for change in batch.get("recentchanges", []):
                 met.add(change["rcid"])
                 if change["rcid"] not in self._seen:
-                    touched |= _touched_by_change(change)
+                    found.append(_touched_by_change(change))
                 place = Moment(change["timestamp"], change["rcid"])
                 newest = max(newest, place, key=lambda each: (each.at, each.change_id))
         self._seen = met
-        return touched, newest
+        return Touched.all_of(found), newest
 
 
 def _touched_by_change(change: Json) -> Touched:
     return touched_by(
-        change.get("title", ""), change.get("ns", 0), change.get("logparams")
+        change.get("title", ""),
+        change.get("ns", 0),
+        change.get("logtype", ""),
+        change.get("logparams"),
     )
 
 

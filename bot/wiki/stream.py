@@ -4,7 +4,6 @@ import queue
 import threading
 import time
 from collections.abc import Collection
-from typing import Any
 
 import pywikibot
 import requests
@@ -96,10 +95,14 @@ class EventStream:
     def _to_change(self, event: Json) -> WikiChange | None:
         if event.get("wiki") not in self._dbnames or event.get("type") not in TYPES:
             return None
-        parameters: Any = event.get("log_params")
         at = pywikibot.Timestamp.fromtimestamp(event["timestamp"]).isoformat()
         return WikiChange(
             event["wiki"],
             Moment(at, event.get("id") or 0),
-            touched_by(event.get("title", ""), event.get("namespace", 0), parameters),
+            touched_by(
+                event.get("title", ""),
+                event.get("namespace", 0),
+                event.get("log_type") or "",
+                event.get("log_params"),
+            ),
         )

@@ -57,7 +57,7 @@ def test_template_on_another_persons_page_counts_for_nobody(bot: Bot) -> None:
     printed = bot.run("sync")
 
     assert "Victim" not in names(bot)
-    assert "left out: the owner has not edited the page (1)" in printed
+    assert "left out: not-edited (1)" in printed
 
     bot.wiki.save_page("User:Victim", f"I agree. {FINE}", "Victim")
     bot.run("sync")
@@ -168,7 +168,7 @@ def test_suspicious_answer_removes_nobody(own_wiki: LocalWiki, tmp_path: Path) -
     save("Blanked")
 
     printed = bot.run("sync", code=1)
-    assert "would remove 15 of 15" in printed
+    assert "would remove 15 of the 15" in printed
     assert len(names(bot)) == 15
 
     bot.run("sync", "--confirm-removals")
