@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Protocol
 
 from bot.jobs.leased import keep_lease
+from bot.jobs.one_ahead import one_ahead
 from bot.jobs.read_pages import read_page
 from bot.ports import FetchedPages, ListedPage, ProfileWiki, Progress, WikiPage
 from exchange.domain.account import Account
@@ -49,7 +50,8 @@ class WikiReader:
         new = sorted(each for each in page_ids if self._id(each) not in self.fetched)
         if not new:
             return
-        for batch in self._progress(self._wiki.pages(new), "batches of pages read"):
+        batches = one_ahead(self._wiki.pages(new))
+        for batch in self._progress(batches, "batches of pages read"):
             self._keep(batch)
 
     def read_all_roots(self) -> None:
@@ -83,7 +85,7 @@ class WikiReader:
     def read_titled(self, titles: Collection[str]) -> None:
         """Read pages by title."""
         if titles:
-            for batch in self._wiki.pages_titled(sorted(titles)):
+            for batch in one_ahead(self._wiki.pages_titled(sorted(titles))):
                 self._keep(batch)
 
     def _facts(self) -> Iterator[PageFacts]:

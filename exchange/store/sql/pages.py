@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
@@ -14,6 +13,7 @@ from exchange.store.sql.tables import pages
 from exchange.store.sql.transactions import Transactions
 
 FACTS = [column for column in pages.c if column.name not in ("record", "dbname")]
+FACT_NAMES = [column.name for column in FACTS]
 BATCH = 1000
 
 
@@ -109,7 +109,7 @@ def _with_decision(row: dict[str, Any], kept: dict[str, Any] | None) -> dict[str
 def _to_row(page: KeptPage) -> dict[str, Any]:
     facts = page.facts
     return {
-        **asdict(facts),
+        **{name: getattr(facts, name) for name in FACT_NAMES},
         "dbname": facts.dbname,
         "edited_at": facts.edited_at.replace(microsecond=0),
         "author_ids": " ".join(map(str, sorted(facts.author_ids))),
@@ -120,7 +120,7 @@ def _to_row(page: KeptPage) -> dict[str, Any]:
 
 
 def _to_facts(row: RowMapping) -> PageFacts:
-    values = {column.name: row[column.name] for column in FACTS}
+    values = {name: row[name] for name in FACT_NAMES}
     values["author_ids"] = frozenset(map(int, row["author_ids"].split()))
     values["named"] = tuple(row["named"].split("\n")) if row["named"] else ()
     return PageFacts(**values)
