@@ -1,6 +1,7 @@
 """The pages and accounts of one wiki into the store, each read once in a run."""
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
 from typing import Protocol
 
 from bot.jobs.leased import keep_lease
@@ -34,6 +35,7 @@ class WikiReader:
         site: Site,
         vocabulary: Vocabulary,
         progress: Progress,
+        now: datetime,
         full_run: int = 0,
     ) -> None:
         self._wiki = wiki
@@ -42,6 +44,7 @@ class WikiReader:
         self._site = site
         self._vocabulary = vocabulary
         self._progress = progress
+        self._now = now
         self._full_run = full_run
         self.fetched: set[str] = set()
 
@@ -98,7 +101,8 @@ class WikiReader:
         """Ask for the accounts that the kept pages need, and forget the others.
 
         Asked are all of them, or those that are new, `touched`, known from an export
-        alone, or that did not exist before and are named by a page just read.
+        alone, whose block has ended, or that did not exist before and are named by a
+        page just read.
         """
         dbname = self._site.dbname
         known = {name: each for (_, name), each in self._store.accounts(dbname).items()}
@@ -115,7 +119,7 @@ class WikiReader:
             for name in needed
             if ask_all
             or name in touched
-            or _is_doubtful(known.get(name), name in fresh)
+            or self._is_doubtful(known.get(name), name in fresh)
         )
         if asked:
             self._store.save_accounts(self._wiki.accounts(asked), self._lease)
@@ -144,6 +148,13 @@ class WikiReader:
         self.fetched |= gone | {page.facts.page_id for page in kept}
         keep_lease(self._store, self._lease)
 
+    def _is_doubtful(self, account: Account | None, is_fresh: bool) -> bool:
+        if account is None or not account.is_asked:
+            return True
+        if account.blocked_until and not account.is_blocked(self._now):
+            return True
+        return is_fresh and not account.user_id
+
     def _read(self, page: WikiPage) -> KeptPage:
         return read_page(page, self._site, self._vocabulary, self._full_run)
 
@@ -164,9 +175,3 @@ def _differs(
     if page is None or newest is None:
         return True
     return (page.title, page.rev_id) != (newest.title, newest.rev_id)
-
-
-def _is_doubtful(account: Account | None, is_fresh: bool) -> bool:
-    if account is None or not account.is_asked:
-        return True
-    return is_fresh and not account.user_id

@@ -94,7 +94,14 @@ def sync(
     else:
         moment = wiki.now()
     reader = WikiReader(
-        wiki, store, lease, site, vocabulary, syncing.progress, run.number
+        wiki,
+        store,
+        lease,
+        site,
+        vocabulary,
+        syncing.progress,
+        syncing.clock(),
+        run.number,
     )
     listed = _list(syncing, lease)
     kept = {facts.number: facts for facts in store.page_facts(site.dbname)}
@@ -128,7 +135,9 @@ def sync_touched(
     Raises `GuardError` as `sync` does.
     """
     wiki, store = syncing.wiki, syncing.store
-    reader = WikiReader(wiki, store, lease, site, vocabulary, syncing.progress)
+    reader = WikiReader(
+        wiki, store, lease, site, vocabulary, syncing.progress, syncing.clock()
+    )
     known = store.pages_titled(site.dbname, sorted(touched.titles))
     page_ids = {page.facts.number for page in known}
     page_ids |= wiki.transcluding(sorted(touched.titles))
