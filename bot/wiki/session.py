@@ -121,8 +121,7 @@ class WikiSession:
         proceed: Json = {}
         batch: Json = {}
         while True:
-            with self.plain_errors():
-                answer = self.ask({"action": "query", **parameters, **proceed})
+            answer = self._ask_plainly({"action": "query", **parameters, **proceed})
             _merge(batch, answer.get("query", {}))
             if answer.get("batchcomplete"):
                 yield batch
@@ -130,6 +129,17 @@ class WikiSession:
             if "continue" not in answer:
                 return
             proceed = answer["continue"]
+
+    def _ask_plainly(self, parameters: Json) -> Json:
+        with self.plain_errors():
+            try:
+                return self.ask(parameters)
+            except KeyError as error:
+                # Pywikibot looks for a token that no answer to a reading request has.
+                raise WikiError(
+                    f"The wiki {self._name} gave an answer that makes no sense "
+                    f"({error!r}); nothing was changed. Run the command again later"
+                ) from error
 
     def plain_errors(self) -> AbstractContextManager[None]:
         """Turn an error of the wiki or the network into a WikiError."""
