@@ -159,6 +159,15 @@ class LocalWiki:
         with (self.directory / "more.php").open("a") as more:
             more.write(f"{php}\n")
 
+    def send_changes_to(self, feed_uri: str) -> None:
+        """Send every recent change as JSON to an address (`dev/event_relay.py`)."""
+        self.append_settings(
+            "$wgRCFeeds['relay'] = [ 'class' => UDPRCFeedEngine::class,"
+            " 'formatter' => JSONRCFeedFormatter::class,"
+            " 'add_interwiki_prefix' => false, 'omit_bots' => false,"
+            f" 'uri' => {_php_string(feed_uri)} ];"
+        )
+
     def start(self) -> None:
         """Install the wiki if need be, serve it and wait until it answers."""
         if self._server:

@@ -97,7 +97,9 @@ class Editor:
     def ask_with_token(self, **parameters: str) -> dict[str, Any]:
         """Post what writes."""
         token = self.ask(action="query", meta="tokens")["query"]["tokens"]["csrftoken"]
-        return self.ask(**parameters, token=token)
+        answer = self.ask(**parameters, token=token)
+        assert "error" not in answer, answer
+        return answer
 
     def ask(self, **parameters: str) -> dict[str, Any]:
         """Post to the action API."""

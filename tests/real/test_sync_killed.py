@@ -14,7 +14,7 @@ from tests.real.bot_runs import PASSWORD, Bot
 from tests.real.stores import Rows, assert_equal_to_full_run
 
 SEED = 20_261_123
-PEOPLE = 400
+PEOPLE = 300
 # Starting takes the first part of a run; nothing is read before.
 LATEST_SECONDS = 1.6
 
