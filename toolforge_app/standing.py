@@ -52,7 +52,7 @@ def _profile(page: KeptPage) -> str | None:
 
 def _request(store: Pages, site: Site, page: KeptPage, request: Request) -> str:
     name = request.by or page.facts.owner
-    account = store.account(site.dbname, name) if name else None
+    account = store.accounts_named(site.dbname, [name]).get(name) if name else None
     candidate = Candidate(page.facts, account, site.exclusions, datetime.now(UTC))
     return _sentence(why_request_is_left_out(candidate))
 

@@ -141,9 +141,7 @@ def sync_touched(
     known = store.pages_titled(site.dbname, sorted(touched.titles))
     page_ids = {page.facts.number for page in known}
     page_ids |= wiki.transcluding(sorted(touched.titles))
-    is_known = any(
-        store.account(site.dbname, name) for name in sorted(touched.user_names)
-    )
+    is_known = store.accounts_named(site.dbname, sorted(touched.user_names))
     if not (page_ids or is_known or site != store.sites().get(site.dbname)):
         return None
     reader.read_pages(page_ids)

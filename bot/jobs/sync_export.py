@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from bot.jobs.decide import Decided, Rules, update_profiles
+from bot.jobs.decide import Rules, update_profiles
 from bot.jobs.leased import keep_lease
 from bot.jobs.sync import SyncReport, SyncStore
 from bot.ports import PageExport, Progress
@@ -42,8 +42,7 @@ def sync_export(
         keep_lease(store, lease)
     _forget_unneeded(store, lease, site.dbname)
     rules = Rules(notify_default, vocabulary, now)
-    decided: Decided = update_profiles(store, lease, rules)
-    return SyncReport(read, decided)
+    return SyncReport(read, update_profiles(store, lease, rules))
 
 
 def _keep_pages(store: SyncStore, lease: Lease, pages: tuple[KeptPage, ...]) -> None:
@@ -72,8 +71,8 @@ def _newer(
 def _keep_accounts(
     store: SyncStore, lease: Lease, dbname: str, accounts: tuple[Account, ...]
 ) -> None:
-    known = store.accounts(dbname) if accounts else {}
-    new = [each for each in accounts if (dbname, each.name) not in known]
+    known = store.accounts_named(dbname, [each.name for each in accounts])
+    new = [each for each in accounts if each.name not in known]
     store.save_accounts(new, lease)
 
 

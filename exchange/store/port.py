@@ -149,8 +149,8 @@ class Pages(Protocol):
     def accounts(self, dbname: str = "") -> dict[tuple[str, str], Account]:
         """Map (dbname, user name) to accounts, of all wikis or of one."""
 
-    def account(self, dbname: str, name: str) -> Account | None:
-        """Give one account, None where nothing is known of the name."""
+    def accounts_named(self, dbname: str, names: Collection[str]) -> dict[str, Account]:
+        """Map names to accounts of a wiki; those not known are left out."""
 
     def save_accounts(self, accounts: Iterable[Account], lease: Lease) -> None:
         """Keep these accounts."""

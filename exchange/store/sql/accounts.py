@@ -24,14 +24,17 @@ class SqlAccounts(Transactions):
             rows = connection.execute(query).mappings()
             return {(row["dbname"], row["name"]): Account(**row) for row in rows}
 
-    def account(self, dbname: str, name: str) -> Account | None:
-        """Give one account, None where nothing is known of the name."""
-        query = select(accounts).where(
-            accounts.c.dbname == dbname, accounts.c.name == name
-        )
+    def accounts_named(self, dbname: str, names: Collection[str]) -> dict[str, Account]:
+        """Map names to accounts of a wiki; those not known are left out."""
+        found: dict[str, Account] = {}
         with self._read() as connection:
-            row = connection.execute(query).mappings().first()
-        return None if row is None else Account(**row)
+            for some in batches(names):
+                query = select(accounts).where(
+                    accounts.c.dbname == dbname, accounts.c.name.in_(some)
+                )
+                for row in connection.execute(query).mappings():
+                    found[row["name"]] = Account(**row)
+        return found
 
     def save_accounts(self, found: Iterable[Account], lease: Lease) -> None:
         """Keep these accounts."""
