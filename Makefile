@@ -18,6 +18,8 @@ test: setup ## run the whole test suite, installing what it needs
 
 bench: setup ## measure what is meant to be quick
 	$(PYTHON) -m benchmarks.parse
+	$(PYTHON) -m benchmarks.export
+	$(PYTHON) -m benchmarks.sync
 
 test-long: setup ## run what is too long for CI, and keep the result in docs/
 	@dev/install-packages wiki mariadb browser

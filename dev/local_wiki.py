@@ -168,6 +168,13 @@ class LocalWiki:
             f" 'uri' => {_php_string(feed_uri)} ];"
         )
 
+    def share_accounts(self, file: Path) -> None:
+        """Answer as CentralAuth does, by a JSON file (`dev/central_accounts.php`)."""
+        self.append_settings(
+            f"$centralAccountsFile = {_php_string(str(file))};"
+            f" require {_php_string(str(HERE / 'central_accounts.php'))};"
+        )
+
     def start(self) -> None:
         """Install the wiki if need be, serve it and wait until it answers."""
         if self._server:
