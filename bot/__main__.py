@@ -12,7 +12,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -148,13 +148,12 @@ def _sync(settings: Settings, options: argparse.Namespace, rest: list[str]) -> i
         from bot.wiki import RequestCounter
 
         counter = RequestCounter()
-        syncings = {
-            session.dbname: _syncing(settings, store, session) for session in sessions
-        }
         if options.follow:
-            _follow(settings, store, sessions, syncings)
-        for dbname, syncing in syncings.items():
+            _follow(settings, store, sessions)
+
+        def run(session: "WikiSession") -> bool:
             before = counter.count
+            syncing = _syncing(settings, store, session)
             with _leased(settings, store, sync_job.JOB) as lease:
                 report = sync_job.sync(
                     syncing,
@@ -162,8 +161,29 @@ def _sync(settings: Settings, options: argparse.Namespace, rest: list[str]) -> i
                     full=options.full,
                     confirmed=options.confirm_removals,
                 )
-            report_sync(report, dbname, counter.count - before)
-    return DONE
+            report_sync(report, session.dbname, counter.count - before)
+            return True
+
+        return _on_each(sessions, run)
+
+
+def _on_each(
+    sessions: "Sequence[WikiSession]", work: "Callable[[WikiSession], bool]"
+) -> int:
+    """Do some work on each wiki, and give the exit code.
+
+    One that fails does not keep the others from their turn.
+    """
+    is_well = True
+    for session in sessions:
+        try:
+            is_well = work(session) and is_well
+        except (WikiError, GuardError) as error:
+            if len(sessions) == 1:
+                raise
+            print_error(str(error))
+            is_well = False
+    return DONE if is_well else SOME_FAILED
 
 
 def _syncing(
@@ -177,13 +197,13 @@ def _syncing(
 
 
 def _follow(
-    settings: Settings,
-    store: SqlStore,
-    sessions: "Sequence[WikiSession]",
-    syncings: Mapping[str, sync_job.Syncing],
+    settings: Settings, store: SqlStore, sessions: "Sequence[WikiSession]"
 ) -> NoReturn:
     from bot.wiki import EventStream, stream_url
 
+    syncings = {
+        session.dbname: _syncing(settings, store, session) for session in sessions
+    }
     url = stream_url(sessions[0], settings.stream_url)
     Following(
         {dbname: Followed(syncing) for dbname, syncing in syncings.items()},
@@ -269,12 +289,10 @@ def _notify(settings: Settings, options: argparse.Namespace, rest: list[str]) ->
         sessions = _sessions(settings, rest)
         ending = _Ending()
         signal.signal(signal.SIGTERM, ending.ask)
-        # Every wiki has its turn, whatever happened on another one.
-        all_well = [
-            _notify_on(settings, store, session, options, ending)
-            for session in sessions
-        ]
-    return DONE if all(all_well) else SOME_FAILED
+        return _on_each(
+            sessions,
+            lambda session: _notify_on(settings, store, session, options, ending),
+        )
 
 
 def _notify_on(

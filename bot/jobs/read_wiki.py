@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Protocol
 
+from bot.jobs.batched import batched
 from bot.jobs.leased import keep_lease
 from bot.jobs.one_ahead import one_ahead
 from bot.jobs.read_pages import read_page
@@ -14,6 +15,9 @@ from exchange.domain.kept_page import KeptPage, PageFacts
 from exchange.domain.site import Site
 from exchange.domain.vocabulary import Vocabulary
 from exchange.store.port import Lease, Leases, Pages
+
+# How many accounts are asked for before what was answered is kept.
+ACCOUNTS = 500
 
 
 class ReadingStore(Leases, Pages, Protocol):
@@ -121,20 +125,10 @@ class WikiReader:
             or name in touched
             or self._is_doubtful(known.get(name), name in fresh)
         )
-        if asked:
-            self._store.save_accounts(self._wiki.accounts(asked), self._lease)
+        for some in batched(asked, ACCOUNTS):
+            self._store.save_accounts(self._wiki.accounts(some), self._lease)
             keep_lease(self._store, self._lease)
         self._store.drop_accounts(dbname, sorted(set(known) - needed), self._lease)
-
-    def forget_unneeded_roots(self) -> None:
-        """Forget the user pages that were read for a box that nobody needs now."""
-        needed = self._needed_roots()
-        unneeded = [
-            page.page_id
-            for page in self._facts()
-            if not page.transcludes and page.title not in needed
-        ]
-        self._store.drop_pages(unneeded, self._lease)
 
     def _keep(self, batch: FetchedPages) -> None:
         read = [self._read(page) for page in batch.pages]
@@ -160,6 +154,17 @@ class WikiReader:
 
     def _id(self, number: int) -> str:
         return f"{self._site.dbname}:{number}"
+
+
+def forget_unneeded_roots(store: Pages, lease: Lease, dbname: str) -> None:
+    """Forget the user pages that were read for a Babel box that nobody needs now."""
+    needed = {page.root_title for page in store.page_facts(dbname) if page.needs_babel}
+    unneeded = [
+        page.page_id
+        for page in store.page_facts(dbname)
+        if not page.transcludes and page.title not in needed
+    ]
+    store.drop_pages(unneeded, lease)
 
 
 def _is_worth_keeping(facts: PageFacts) -> bool:

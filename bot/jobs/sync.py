@@ -12,10 +12,11 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.jobs.decide import Decided, Rules, update_profiles
+from bot.jobs.all_pages import Rules
+from bot.jobs.decide import Decided, update_profiles
 from bot.jobs.leased import keep_lease
 from bot.jobs.read_pages import READING_VERSION
-from bot.jobs.read_wiki import WikiReader
+from bot.jobs.read_wiki import WikiReader, forget_unneeded_roots
 from bot.ports import ListedPage, Moment, ProfileWiki, Progress, Touched
 from exchange.domain.kept_page import PageFacts
 from exchange.domain.site import Site
@@ -250,7 +251,7 @@ def _decide(
     confirmed: bool,
 ) -> SyncReport:
     store = syncing.store
-    reader.forget_unneeded_roots()
+    forget_unneeded_roots(store, lease, site.dbname)
     store.save_site(site, lease)
     rules = Rules(syncing.notify_default, vocabulary, syncing.clock())
     decided = update_profiles(store, lease, rules, confirmed=confirmed)

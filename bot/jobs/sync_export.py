@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from bot.jobs.decide import Rules, update_profiles
+from bot.jobs.all_pages import Rules
+from bot.jobs.decide import update_profiles
 from bot.jobs.leased import keep_lease
+from bot.jobs.read_wiki import forget_unneeded_roots
 from bot.jobs.sync import SyncReport, SyncStore
 from bot.ports import PageExport, Progress
 from exchange.domain.account import Account
@@ -40,7 +42,7 @@ def sync_export(
         _keep_pages(store, lease, batch.pages)
         _keep_accounts(store, lease, site.dbname, batch.accounts)
         keep_lease(store, lease)
-    _forget_unneeded(store, lease, site.dbname)
+    forget_unneeded_roots(store, lease, site.dbname)
     rules = Rules(notify_default, vocabulary, now)
     return SyncReport(read, update_profiles(store, lease, rules))
 
@@ -74,16 +76,3 @@ def _keep_accounts(
     known = store.accounts_named(dbname, [each.name for each in accounts])
     new = [each for each in accounts if each.name not in known]
     store.save_accounts(new, lease)
-
-
-def _forget_unneeded(store: SyncStore, lease: Lease, dbname: str) -> None:
-    """Forget what was kept in case somebody's languages stood in its Babel box."""
-    needed = {
-        facts.root_title for facts in store.page_facts(dbname) if facts.needs_babel
-    }
-    unneeded = [
-        facts.page_id
-        for facts in store.page_facts(dbname)
-        if not facts.transcludes and facts.title not in needed
-    ]
-    store.drop_pages(unneeded, lease)

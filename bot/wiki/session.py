@@ -55,14 +55,19 @@ def start_pywikibot(
 class WikiSession:
     """A wiki, as `family:code`, through Pywikibot's configuration and login.
 
-    Raises `WikiError` where the wiki is away or the settings do not lead to one.
+    Whatever is asked of it raises `WikiError` where the wiki is away or the settings
+    do not lead to one.
     """
 
     def __init__(self, name: str) -> None:
         self._name = name
-        family, _, code = name.partition(":")
+
+    @cached_property
+    def site(self) -> Any:
+        """Give Pywikibot's site; it logs in where an account is configured."""
+        family, _, code = self._name.partition(":")
         with self.plain_errors():
-            self.site = pywikibot.Site(code or family, family)
+            return pywikibot.Site(code or family, family)
 
     @cached_property
     def dbname(self) -> str:

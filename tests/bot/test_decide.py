@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.jobs.decide import Decided, GuardError, Rules, update_profiles
+from bot.jobs.all_pages import Rules
+from bot.jobs.decide import Decided, GuardError, update_profiles
 from bot.jobs.read_pages import read_page
 from bot.ports import WikiPage
 from exchange.domain.account import Account

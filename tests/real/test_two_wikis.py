@@ -108,3 +108,19 @@ def test_locked_account_does_not_count(scene: Scene) -> None:
     scene.lock()
     scene.bot.run("sync", "--full")
     assert scene.profiles()["c:102"] == "localwiki:User:Ben"
+
+
+def test_wiki_that_is_away_does_not_keep_the_other_from_its_turn(scene: Scene) -> None:
+    """Exit code 1, a sentence for the one, and the other's news in the store."""
+    before = scene.profiles()
+    scene.there.stop()
+    scene.save(scene.here, "User:Cem/Capacity profile", "storytelling")
+
+    printed = scene.bot.run("sync", code=1)
+    scene.there.start()
+
+    assert "The wiki otherwiki:pt cannot be used" in printed
+    assert scene.profiles() == {
+        **before,
+        "c:103": "localwiki:User:Cem/Capacity profile",
+    }

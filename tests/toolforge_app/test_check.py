@@ -7,7 +7,8 @@ import pytest
 import requests
 from flask.testing import FlaskClient
 
-from bot.jobs.decide import Rules, update_profiles
+from bot.jobs.all_pages import Rules
+from bot.jobs.decide import update_profiles
 from bot.jobs.read_pages import read_page
 from bot.ports import WikiPage
 from exchange.domain.account import Account
