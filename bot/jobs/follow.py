@@ -136,17 +136,33 @@ class Following:
             self.step()
 
     def step(self) -> None:
-        """Catch up where it is time, take changes in and read what they touch."""
+        """Catch up where it is time, take changes in and read what they touch.
+
+        A wiki that fails keeps what is waiting, and holds up no other.
+        """
         self.is_well = True
-        try:
-            self._catch_up()
-            self._take_in()
-            self._work()
-        except PASSING_ERRORS as error:
-            self._say(str(error))
+        late = [wiki for wiki in self.wikis.values() if wiki.is_late(self._now())]
+        failed = sum(not self._do(wiki.catch_up) for wiki in late)
+        self._take_in()
+        busy = [wiki for wiki in self.wikis.values() if wiki.has_work(self._now())]
+        failed += sum(not self._do(wiki.work) for wiki in busy)
+        if failed:
             self.time.sleep(RETRY_SECONDS)
         if self.is_well:
             self.said = ""
+
+    def _now(self) -> float:
+        return self.time.monotonic()
+
+    def _do(self, act: Callable[[Lease, float], None]) -> bool:
+        """Do something under the job's lease; tell whether it could be done."""
+        try:
+            with self.leased() as lease:
+                act(lease, self._now())
+        except PASSING_ERRORS as error:
+            self._say(str(error))
+            return False
+        return True
 
     def _say(self, text: str) -> None:
         # The same trouble is told once, not every few seconds of a long night.
@@ -155,25 +171,22 @@ class Following:
         self.said = text
         self.is_well = False
 
-    def _catch_up(self) -> None:
-        for wiki in self.wikis.values():
-            if wiki.is_late(self.time.monotonic()):
-                with self.leased() as lease:
-                    wiki.catch_up(lease, self.time.monotonic())
-
     def _take_in(self) -> None:
-        now = self.time.monotonic()
+        now = self._now()
         for change in self._changes():
             if change.dbname in self.wikis:
                 wiki = self.wikis[change.dbname]
                 wiki.add(change.touched, change.moment, now)
 
     def _changes(self) -> list[WikiChange]:
+        cursors = {
+            dbname: wiki.cursor for dbname, wiki in self.wikis.items() if wiki.cursor
+        }
+        if not cursors:
+            return []
         if self.stream is not None:
             if not self.has_stream_begun:
-                moments = [
-                    wiki.cursor.moment for wiki in self.wikis.values() if wiki.cursor
-                ]
+                moments = (cursor.moment for cursor in cursors.values())
                 self.stream.start(min(moments, key=lambda each: each.at))
                 self.has_stream_begun = True
             try:
@@ -181,20 +194,15 @@ class Following:
             except WikiError as error:
                 self._say(str(error))
         self.time.sleep(POLL_SECONDS)
-        return [
-            WikiChange(dbname, moment, touched)
-            for dbname, wiki in self.wikis.items()
-            for touched, moment in [self._poll(wiki)]
-            if touched
-        ]
+        polled = (self._poll(dbname, cursor) for dbname, cursor in cursors.items())
+        return [change for change in polled if change.touched]
 
-    def _poll(self, wiki: Followed) -> tuple[Touched, Moment]:
-        assert wiki.cursor is not None
-        return wiki.syncing.wiki.changed_since(wiki.cursor.moment)
-
-    def _work(self) -> None:
-        now = self.time.monotonic()
-        for wiki in self.wikis.values():
-            if wiki.has_work(now):
-                with self.leased() as lease:
-                    wiki.work(lease, now)
+    def _poll(self, dbname: str, cursor: Cursor) -> WikiChange:
+        """Ask a wiki for its recent changes; one that is away has none."""
+        try:
+            wiki = self.wikis[dbname].syncing.wiki
+            touched, moment = wiki.changed_since(cursor.moment)
+        except WikiError as error:
+            self._say(str(error))
+            return WikiChange(dbname, cursor.moment, Touched())
+        return WikiChange(dbname, moment, touched)

@@ -36,6 +36,7 @@ SITE = Site(
 class FakeWiki:
     """A wiki in memory, whose link tables may lag behind; tests/real has real ones."""
 
+    dbname: str = "testwiki"
     texts: dict[str, str] = field(default_factory=dict)
     lagging: set[str] = field(default_factory=set)
     changes: list[tuple[Touched, Moment]] = field(default_factory=list)
@@ -43,7 +44,7 @@ class FakeWiki:
     read: list[str] = field(default_factory=list)
 
     def site(self) -> Site:
-        return SITE
+        return replace(SITE, dbname=self.dbname)
 
     def describes_site(self, titles: Collection[str]) -> bool:
         return False
@@ -71,7 +72,7 @@ class FakeWiki:
         return frozenset(self._id(each) for each in self._shown() if each in titles)
 
     def accounts(self, names: Collection[str]) -> list[Account]:
-        return [Account("testwiki", name, 7) for name in names]
+        return [Account(self.dbname, name, 7) for name in names]
 
     def logged_since(self, moment: Moment) -> Touched:
         return Touched()
@@ -274,3 +275,21 @@ def test_each_hour_a_whole_run_catches_what_was_missed(scene: Scene) -> None:
 def test_stream_begins_where_the_store_is(scene: Scene) -> None:
     """What happened during the first run is told again."""
     assert scene.stream.since == replace(scene.wiki.now())
+
+
+def test_wiki_that_is_away_holds_up_no_other(scene: Scene) -> None:
+    """What happens on the others is taken in meanwhile."""
+    other = FakeWiki(dbname="otherwiki")
+    other.site = raise_error  # type: ignore[method-assign]
+    syncing = Syncing(other, scene.store, "weekly", no_progress, lambda: NOW)
+    scene.following.wikis = {"otherwiki": Followed(syncing), **scene.following.wikis}
+    scene.edit("User:Ana", 5)
+
+    scene.following.step()
+
+    assert scene.people == ["Ana"]
+
+
+def raise_error() -> Site:
+    """Answer as a wiki that is away."""
+    raise WikiError("The wiki is away")
