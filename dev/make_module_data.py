@@ -13,7 +13,13 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from dev.module_characters import DIGITS, HYPHENS, PLAIN_CHARACTERS
+from dev.module_characters import (
+    DIGITS,
+    HYPHENS,
+    PLAIN_CHARACTERS,
+    folded_characters,
+)
+from exchange.domain.folding import fold
 from exchange.domain.lists import COMMAS
 from exchange.domain.parameters import Parameter, TemplateSchema
 from exchange.domain.schema import PROFILE_SCHEMA, REQUEST_SCHEMA
@@ -27,7 +33,6 @@ from exchange.domain.vocabulary import (
     TERRITORY,
     Term,
     Vocabulary,
-    fold,
 )
 from exchange.store.snapshot import load_snapshot
 
@@ -56,7 +61,7 @@ def wiki_json(content: Mapping[str, Any]) -> str:
 def make_pages(terms: Iterable[Term]) -> dict[str, str]:
     """Give the text of every page by its path in the module's folder."""
     terms = list(terms)
-    languages = list(_document()["profile"][0]["texts"])
+    languages = _languages()
     pages = {
         "vocabulary.json": wiki_json(_vocabulary(terms)),
         "parameters.json": wiki_json(_parameters(languages)),
@@ -66,6 +71,10 @@ def make_pages(terms: Iterable[Term]) -> dict[str, str]:
         labels = _labels(vocabulary, language)
         pages[f"labels/{language}.json"] = wiki_json(labels)
     return pages
+
+
+def _languages() -> list[str]:
+    return list(PROFILE_SCHEMA.parameters[0].texts)
 
 
 def _document() -> dict[str, Any]:
@@ -96,8 +105,10 @@ def _vocabulary(terms: list[Term]) -> dict[str, Any]:
             if not COMMAS.isdisjoint(name):
                 words = {each.partition(" ")[0] for each in _spellings(name)}
                 commas.setdefault(term.kind, {}).update(dict.fromkeys(words, True))
+    used = set(chain.from_iterable(chain.from_iterable(spellings.values())))
     return {
         "spellings": {kind: _sorted(of) for kind, of in spellings.items()},
+        "characters": folded_characters(used),
         "commas": {kind: _sorted(of) for kind, of in commas.items()},
         "numbers": numbers,
         "items": items,
@@ -105,8 +116,15 @@ def _vocabulary(terms: list[Term]) -> dict[str, Any]:
 
 
 def _names(term: Term) -> list[str]:
-    names = [term.id, *term.labels.values(), *chain(*term.aliases.values())]
-    return [*names, term.wikidata_item] if term.wikidata_item else names
+    """List the ids, and the names in the languages of the box and in its own language.
+
+    The names of languages and territories in all others would make the page too long.
+    """
+    shown = {*_languages(), term.id}
+    return [
+        *term.ids(),
+        *(name for language, name in term.names() if language in shown),
+    ]
 
 
 def _spellings(name: str) -> set[str]:

@@ -4,8 +4,9 @@ The parser itself is asked what it makes of each, so that both always agree.
 """
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
+from exchange.domain.folding import fold
 from exchange.domain.language_skills import LanguageError, ascii_digits, parse_language
 from exchange.domain.lists import COMMAS, split_list
 from exchange.domain.shown_text import clean
@@ -42,6 +43,32 @@ def _hyphen(character: str) -> str:
     except LanguageError:
         return character
     return "-"
+
+
+def folded_characters(used: Collection[str]) -> dict[str, str]:
+    """Map characters to what `fold` makes of them, where Lua would not by itself.
+
+    Lua knows Unicode's decompositions and drops accents; `used` are the characters of
+    all folded names, since no other ones help to find one.
+    """
+    return {
+        each: folded
+        for each in _on_a_page()
+        if (folded := _fold_inside(each)) != _without_accents(each)
+        and (not folded or unicodedata.category(each)[0] in "LMN")
+        and set(folded) <= set(used)
+    }
+
+
+def _fold_inside(character: str) -> str:
+    return fold(f"a{character}b")[1:-1]
+
+
+def _without_accents(character: str) -> str:
+    """Fold a character as Lua does by itself: see `foldFurther` in values.lua."""
+    decomposed = unicodedata.normalize("NFKD", character.lower())
+    kept = (each for each in decomposed if not "\u0300" <= each <= "\u036f")
+    return unicodedata.normalize("NFC", "".join(kept))
 
 
 def _changed(give: Callable[[str], str]) -> dict[str, str]:

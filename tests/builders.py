@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from exchange.domain.folding import fold
 from exchange.domain.profile import Capacity, LanguageSkill, Profile, ProfilePage
 from exchange.domain.vocabulary import (
     AFFILIATE,
@@ -11,7 +12,6 @@ from exchange.domain.vocabulary import (
     TERRITORY,
     Term,
     Vocabulary,
-    fold,
 )
 
 EDITED_AT = datetime(2025, 5, 3, 12, 0, tzinfo=UTC)

@@ -14,7 +14,12 @@ from exchange.domain.vocabulary import CAPACITY, LANGUAGE, REGION, Term
 from exchange.store.snapshot import load_snapshot
 
 TERMS = [
-    Term(CAPACITY, "10", {"en": "Event planning", "fr": "Événementiel"}, {}, (), "Q1"),
+    Term(
+        CAPACITY,
+        "10",
+        {"en": "Event planning", "fr": "Événementiel"},
+        wikidata_item="Q1",
+    ),
     Term(CAPACITY, "11", {"en": "Filming", "de": "Filmen"}, {"en": ["Video", "12"]}),
     Term(REGION, "EA", {"en": "East, South and Pacific"}),
     Term(LANGUAGE, "sh", {"en": "Serbo-Croatian"}, {"sh": ["srpskohrvatski"]}),

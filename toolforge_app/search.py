@@ -6,7 +6,8 @@ from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
 
-from exchange.domain.vocabulary import CAPACITY, fold
+from exchange.domain.folding import fold
+from exchange.domain.vocabulary import CAPACITY
 from exchange.search.port import (
     LANGUAGES,
     OFFERS,

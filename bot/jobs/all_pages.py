@@ -18,6 +18,7 @@ from exchange.domain.eligibility import (
     why_request_is_left_out,
 )
 from exchange.domain.exclusions import Exclusions
+from exchange.domain.folding import fold
 from exchange.domain.identity import (
     Contact,
     PersonPage,
@@ -28,7 +29,7 @@ from exchange.domain.identity import (
 )
 from exchange.domain.kept_page import KeptPage, PageFacts
 from exchange.domain.request import AskedRequest, request_id_of
-from exchange.domain.vocabulary import Vocabulary, fold
+from exchange.domain.vocabulary import Vocabulary
 from exchange.store.port import Leases, Pages, Profiles, Requests, Sites
 
 BATCH = 500

@@ -12,7 +12,7 @@ from exchange.domain.site import Site
 from exchange.domain.vocabulary import Vocabulary
 
 # Raised when pages are read in another way than before, so that all are read again.
-READING_VERSION = 1
+READING_VERSION = 2
 
 
 def read_page(

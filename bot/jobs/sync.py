@@ -8,7 +8,7 @@ however long the bot was away, and comes to what a full run would come to.
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -20,7 +20,7 @@ from bot.jobs.read_wiki import WikiReader, forget_unneeded_roots
 from bot.ports import ListedPage, Moment, ProfileWiki, Progress, Touched
 from exchange.domain.kept_page import PageFacts
 from exchange.domain.site import Site
-from exchange.domain.vocabulary import KINDS, Vocabulary
+from exchange.domain.vocabulary import Vocabulary
 from exchange.store.port import (
     Lease,
     Leases,
@@ -157,7 +157,7 @@ def fingerprint_of(site: Site, vocabulary: Vocabulary) -> str:
         READING_VERSION,
         site.language,
         site.syntax.to_json(),
-        [asdict(term) for kind in KINDS for term in vocabulary.terms(kind)],
+        vocabulary.fingerprint(),
     ]
     text = json.dumps(facts, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

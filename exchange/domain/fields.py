@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Any, NamedTuple
 
+from exchange.domain.folding import fold
 from exchange.domain.language_skills import (
     LanguageError,
     ascii_digits,
@@ -17,7 +18,7 @@ from exchange.domain.problems import Place, ProblemList
 from exchange.domain.profile import Capacity, LanguageSkill
 from exchange.domain.site import SiteSyntax
 from exchange.domain.values import UNREADABLE, Value, ValueReader
-from exchange.domain.vocabulary import CAPACITY, Term, Vocabulary, fold
+from exchange.domain.vocabulary import CAPACITY, Term, Vocabulary
 
 MOST_ENTRIES = 300
 LONGEST_ENTRY = 150

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum, auto
 
-from exchange.domain.vocabulary import fold
+from exchange.domain.folding import fold
 
 # Names of fifteen languages are many: with less, most words would be like one of them.
 _LEAST_LIKENESS = 0.75

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, Self
 
+from exchange.domain.folding import fold
 from exchange.domain.profile import Capacity, LanguageSkill
-from exchange.domain.vocabulary import fold
 
 OPEN = "open"
 EXPIRED = "expired"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from exchange.domain.folding import fold
 from exchange.domain.vocabulary import (
     AFFILIATE,
     CAPACITY,
@@ -13,7 +14,6 @@ from exchange.domain.vocabulary import (
     TERRITORY,
     Term,
     Vocabulary,
-    fold,
 )
 from exchange.search.words import query_words, split_pieces
 

@@ -6,7 +6,7 @@ import tantivy
 
 # Raise it whenever a field or its meaning changes: the index is then built anew beside
 # the old one.
-FORMAT = 1
+FORMAT = 2
 
 PROFILE = "profile"
 STATE = "state"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from exchange.domain.vocabulary import fold
+from exchange.domain.folding import fold
 
 # Thai, Lao, Tibetan, Burmese, Khmer, Kana, Han and Hangul: a run of them is one "word"
 # between spaces, so it is indexed by its characters and pairs of characters.

@@ -4,11 +4,12 @@ from unicodedata import normalize
 
 import pytest
 
+from exchange.domain.folding import fold
 from exchange.domain.parameters import Kind, Parameter, TemplateSchema
 from exchange.domain.parse import parse_page
 from exchange.domain.schema import PROFILE_SCHEMA, REQUEST_SCHEMA
 from exchange.domain.site import SiteSyntax
-from exchange.domain.vocabulary import CAPACITY, Vocabulary, fold
+from exchange.domain.vocabulary import CAPACITY, Vocabulary
 from exchange.store.snapshot import load_snapshot
 from tests.domain.case_files import VOCABULARY
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from exchange.domain.vocabulary import CAPACITY, Term, Vocabulary, fold
+from exchange.domain.folding import fold
+from exchange.domain.vocabulary import CAPACITY, Term, Vocabulary
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from exchange.domain.folding import fold
 from exchange.domain.parse import parse_page
 from exchange.domain.preprocessor import scan
 from exchange.domain.profile import Capacity, LanguageSkill, Profile
 from exchange.domain.schema import PROFILE_SCHEMA
 from exchange.domain.site import SiteSyntax
 from exchange.domain.template_names import PROFILE, kind_of, name_of
-from exchange.domain.vocabulary import fold
 from exchange.domain.writer import NewValue, ProfileWriter, Wikitext, WriteError
 from tests.domain.case_files import VOCABULARY, Case, load_cases
 from tests.domain.wikitext_strategies import awkward_wikitext, mutated_pages

@@ -437,6 +437,29 @@ def test_names_are_found_as_the_parser_finds_them(reader: Reader) -> None:
     assert len(texts(parts(box.box, "chip"))) == len(names)
 
 
+OTHER_LETTERS = {
+    "ar": str.maketrans("يكه", "یکە"),
+    "fa": str.maketrans("یک", "يك"),
+    "hi": str.maketrans("", "", "\u093c"),
+    "ja": {code: chr(code - 0x60) for code in range(0x30A1, 0x30F7)},
+    "zh-hans": str.maketrans("摄编传务", "攝編傳務"),
+}
+
+
+@pytest.mark.parametrize("language", OTHER_LETTERS)
+def test_names_in_other_letters_are_found(reader: Reader, language: str) -> None:
+    """Another keyboard, hiragana or traditional characters hide no capacity."""
+    terms = [t for t in snapshot_vocabulary().terms(CAPACITY) if language in t.labels]
+    labels = [term.labels[language] for term in terms]
+    others = [label.translate(OTHER_LETTERS[language]) for label in labels]
+    assert others != labels
+
+    box = reader.see_profile(offers=";\n".join(others))
+
+    assert texts(parts(box.box, "new")) == []
+    assert len(texts(parts(box.box, "chip"))) == len(labels)
+
+
 AWKWARD_LISTS = [
     "ｇｏｖｅｒｎａｎｃｅ, Zines, zines!, -, ..., 写真、写真",
     "{{{!}} class=x\n{{!}}-\n{{!}} governance {{!}}{{!}} Lua\n{{!}}}",

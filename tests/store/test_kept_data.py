@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from exchange.domain.notices import SENT
 from exchange.domain.site import Site, SiteSyntax
-from exchange.domain.vocabulary import CAPACITY, Term
+from exchange.domain.vocabulary import CAPACITY, Source, Term
 from exchange.store.port import Lease
 from exchange.store.sql import SqlStore
 from tests.store.builders import make_match, make_row
@@ -93,7 +93,18 @@ def test_vocabulary_of_the_store_replaces_the_committed_one(
 ) -> None:
     """Terms are kept whole and in order, and only what differs is written."""
     terms = [
-        Term(CAPACITY, "2", {"en": "second"}, {"en": ("two",)}, ("1",), "Q2", "test"),
+        Term(
+            CAPACITY,
+            "2",
+            {"en": "second"},
+            {"en": ["two"]},
+            {"en": "comes after the first"},
+            ("1",),
+            "Q2",
+            ("22", "Q22"),
+            {"website": "https://example.org"},
+            {"en": Source("Wikidata", "2026-03-04")},
+        ),
         Term(CAPACITY, "1", {"en": "first"}),
     ]
     assert store.save_vocabulary(terms, lease) == 2

@@ -1,25 +1,25 @@
 """The committed vocabulary: whole, unambiguous, and found in any language."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from exchange.domain.folding import fold
 from exchange.domain.vocabulary import (
     CAPACITY,
     KINDS,
     LANGUAGE,
     METHOD,
+    OF_THE_TERM,
     PROJECT,
     REGION,
     ROLE,
     TERRITORY,
     Term,
-    fold,
 )
 from exchange.store import snapshot
-from exchange.store.snapshot import load_snapshot, snapshot_vocabulary
+from exchange.store.snapshot import snapshot_vocabulary
 
 INTERFACE_LANGUAGES = [
     "en",
@@ -49,13 +49,6 @@ WITHOUT_LABEL = "97"
 def capacities() -> list[Term]:
     """List the capacities of the snapshot."""
     return snapshot_vocabulary().terms(CAPACITY)
-
-
-def names(term: Term) -> Iterator[tuple[str, str]]:
-    """List a term's labels and aliases, each with its language."""
-    yield from term.labels.items()
-    for language, aliases in term.aliases.items():
-        yield from ((language, alias) for alias in aliases)
 
 
 def test_capacities_are_those_of_the_directory() -> None:
@@ -120,7 +113,7 @@ def test_no_spelling_names_two_terms_in_one_language(kind: str) -> None:
     """Within a language a spelling, however it is written, names one term alone."""
     bearers: dict[tuple[str, str], set[str]] = {}
     for term in snapshot_vocabulary().terms(kind):
-        for language, name in names(term):
+        for language, name in term.names():
             bearers.setdefault((language, fold(name)), set()).add(term.id)
     assert {key: ids for key, ids in bearers.items() if len(ids) > 1} == {}
 
@@ -130,7 +123,7 @@ def test_every_name_leads_to_its_term(kind: str) -> None:
     """Whoever writes a name in its language is understood."""
     vocabulary = snapshot_vocabulary()
     for term in vocabulary.terms(kind):
-        for language, name in names(term):
+        for language, name in term.names():
             assert vocabulary.find(kind, name, (language,)) == term, (language, name)
 
 
@@ -176,10 +169,15 @@ def test_countries_lie_in_their_region() -> None:
 
 
 def test_terms_say_where_their_names_come_from() -> None:
-    """Labels that the project wrote can be told from those of the facts."""
-    sources = {term.kind: term.source for term in load_snapshot()}
-    assert sources[CAPACITY] == "written by the project"
-    assert sources[LANGUAGE] == "movement-facts.json"
+    """Labels that the project wrote can be told from those of others."""
+    vocabulary = snapshot_vocabulary()
+    lua, german = vocabulary.term(CAPACITY, "134"), vocabulary.term(LANGUAGE, "de")
+    assert lua
+    assert german
+    assert lua.sources["ja"].name == "written by the project"
+    assert lua.sources[OF_THE_TERM].name == "movement-facts.json"
+    assert german.sources["ta"].name.startswith("CLDR")
+    assert german.sources["ta"].read_on
 
 
 def test_vocabulary_is_made_once() -> None:

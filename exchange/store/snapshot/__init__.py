@@ -3,7 +3,8 @@
 `movement-facts.json` holds ids, hierarchies and English names and stays as it came;
 `labels/<language>.json` names the capacities, and `lists/<language>.json` the regions,
 methods, roles and projects, with what the facts lack of the rest. A language is there
-as soon as its files are.
+as soon as its files are. `locale-names.json` names languages and territories in all the
+languages that CLDR knows.
 
 A region is two terms under one id, `region-<code>`: one of kind REGION, and one of kind
 TERRITORY, the parent of its countries, so that `broader` leads from Brazil to Latin
@@ -12,38 +13,61 @@ America. The bare code could not be the id: SA and NA are also countries.
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from exchange.domain.vocabulary import (
     AFFILIATE,
     CAPACITY,
     LANGUAGE,
     METHOD,
+    OF_THE_TERM,
     PROJECT,
     REGION,
     ROLE,
     TERRITORY,
+    Source,
     Term,
     Vocabulary,
 )
 from exchange.store.snapshot.written import FOLDER, Entries, Written, read_json
 
-BY_THE_PROJECT = "written by the project"
-FROM_THE_FACTS = "movement-facts.json"
+BY_THE_PROJECT = Source("written by the project")
+FROM_THE_FACTS = Source("movement-facts.json")
 
 Facts = Mapping[str, Any]
-Name = tuple[str, str | None]
+
+
+class Name(NamedTuple):
+    """A name that a term has beside those that the project wrote."""
+
+    language: str
+    text: str | None
+    source: Source = FROM_THE_FACTS
+
+
+class LocaleNames:
+    """The names of languages and territories in `locale-names.json`."""
+
+    def __init__(self) -> None:
+        self._content = read_json(FOLDER / "locale-names.json")
+        self._source = Source(self._content["source"], self._content["read_on"])
+
+    def of(self, kind: str, term_id: str) -> Iterator[Name]:
+        """List the names of a term."""
+        for language, text in self._content[kind].get(term_id, {}).items():
+            yield Name(language, text, self._source)
 
 
 def load_snapshot() -> list[Term]:
     """Read the committed terms; `source` says who gave a term its names."""
     facts = read_json(FOLDER / "movement-facts.json")
     written = Written()
+    locales = LocaleNames()
     return [
         *_capacities(facts, written),
-        *_languages(facts, written),
+        *_languages(facts, written, locales),
         *_regions(facts, written),
-        *_territories(facts, written),
+        *_territories(facts, written, locales),
         *_affiliates(facts, written),
         *_projects(facts, written),
         *_closed_list(METHOD, written),
@@ -62,23 +86,38 @@ def _term(
     term_id: str,
     entries: Entries,
     *names: Name,
-    source: str = FROM_THE_FACTS,
+    source: Source = FROM_THE_FACTS,
     parents: tuple[str, ...] = (),
     wikidata_item: str | None = None,
+    facts: Mapping[str, str] | None = None,
 ) -> Term:
-    """Make a term of its entries; `names` are labels where these have none."""
-    labels = {
-        language: entry["label"]
-        for language, entry in entries.items()
-        if "label" in entry
-    }
-    aliases = {
-        language: list(entry.get("aliases", ())) for language, entry in entries.items()
-    }
-    for language, name in names:
-        if name and labels.setdefault(language, name) != name:
-            aliases.setdefault(language, []).append(name)
-    return Term(kind, term_id, labels, aliases, parents, wikidata_item, source)
+    """Make a term of what the project wrote; `names` are labels where that has none.
+
+    `source` says where the term itself is from.
+    """
+    labels: dict[str, str] = {}
+    aliases: dict[str, list[str]] = {}
+    sources = {OF_THE_TERM: source}
+    for language, entry in entries.items():
+        sources[language] = BY_THE_PROJECT
+        aliases[language] = list(entry.get("aliases", ()))
+        if "label" in entry:
+            labels[language] = entry["label"]
+    for language, text, of_name in names:
+        if text and labels.setdefault(language, text) != text:
+            aliases.setdefault(language, []).append(text)
+        if text:
+            sources.setdefault(language, of_name)
+    return Term(
+        kind,
+        term_id,
+        labels,
+        aliases,
+        parents=parents,
+        wikidata_item=wikidata_item,
+        facts=facts or {},
+        sources=sources,
+    )
 
 
 def _capacities(facts: Facts, written: Written) -> Iterator[Term]:
@@ -88,21 +127,22 @@ def _capacities(facts: Facts, written: Written) -> Iterator[Term]:
             CAPACITY,
             term_id,
             written.entries(CAPACITY, term_id),
-            ("en", each["label"]),
-            source=BY_THE_PROJECT,
+            Name("en", each["label"]),
             parents=(str(each["parent"]),) if each["parent"] else (),
             wikidata_item=each["wikidata_item"],
         )
 
 
-def _languages(facts: Facts, written: Written) -> Iterator[Term]:
+def _languages(facts: Facts, written: Written, locales: LocaleNames) -> Iterator[Term]:
     for each in facts["languages"]:
+        code = each["code"]
         yield _term(
             LANGUAGE,
-            each["code"],
-            written.entries(LANGUAGE, each["code"]),
-            ("en", each["name"]),
-            (each["code"], each["autonym"]),
+            code,
+            written.entries(LANGUAGE, code),
+            Name("en", each["name"]),
+            Name(code, each["autonym"]),
+            *locales.of(LANGUAGE, code),
             wikidata_item=each["wikidata_item"],
         )
 
@@ -112,37 +152,47 @@ def _regions(facts: Facts, written: Written) -> Iterator[Term]:
     for each in facts["regions"]:
         code, term_id = each["code"], f"region-{each['code']}"
         entries = written.entries(REGION, code)
-        names: list[Name] = [("en", each["name"]), ("en", code)]
-        yield _term(REGION, term_id, entries, *names, source=BY_THE_PROJECT)
+        names = [Name("en", each["name"]), Name("en", code)]
+        yield _term(REGION, term_id, entries, *names)
         if code.lower() in countries:
-            names.remove(("en", code))
-        yield _term(TERRITORY, term_id, entries, *names, source=BY_THE_PROJECT)
+            names.pop()
+        yield _term(TERRITORY, term_id, entries, *names)
 
 
-def _territories(facts: Facts, written: Written) -> Iterator[Term]:
+def _territories(
+    facts: Facts, written: Written, locales: LocaleNames
+) -> Iterator[Term]:
     for each in facts["territories"]:
+        code = each["code"]
         yield _term(
             TERRITORY,
-            each["code"],
-            written.entries(TERRITORY, each["code"]),
-            *(("en", name) for name in each["names"]),
+            code,
+            written.entries(TERRITORY, code),
+            *(Name("en", name) for name in each["names"]),
+            *locales.of(TERRITORY, code),
             parents=(f"region-{each['region']}",) if each["region"] else (),
+            facts={"iso_alpha3": each["iso_alpha3"]} if each["iso_alpha3"] else {},
         )
 
 
 def _affiliates(facts: Facts, written: Written) -> Iterator[Term]:
     for each in facts["affiliates"]:
-        # Where a name has an apostrophe, the facts hold a quotation mark.
-        name = ("en", each["name"].replace('"', "'"))
-        entries = written.entries(AFFILIATE, each["code"])
-        yield _term(AFFILIATE, each["code"], entries, name)
+        yield _term(
+            AFFILIATE,
+            each["code"],
+            written.entries(AFFILIATE, each["code"]),
+            # Where a name has an apostrophe, the facts hold a quotation mark.
+            Name("en", each["name"].replace('"', "'")),
+            facts={
+                name: each[name] for name in ("kind", "territory") if each.get(name)
+            },
+        )
 
 
 def _projects(facts: Facts, written: Written) -> Iterator[Term]:
     for each in facts["projects"]:
-        name = ("en", each["name"])
         entries = written.entries(PROJECT, each["code"])
-        yield _term(PROJECT, each["code"], entries, name, source=BY_THE_PROJECT)
+        yield _term(PROJECT, each["code"], entries, Name("en", each["name"]))
 
 
 def _closed_list(kind: str, written: Written) -> Iterator[Term]:

@@ -33,9 +33,20 @@ class Written:
         """List the ids that the files name, in their order."""
         return list(self._kinds[kind])
 
+    def labels(self, kind: str) -> dict[str, dict[str, str]]:
+        """Map ids to labels by language."""
+        return {
+            term_id: {
+                code: entry["label"]
+                for code, entry in entries.items()
+                if "label" in entry
+            }
+            for term_id, entries in self._kinds.get(kind, {}).items()
+        }
+
     def entries(self, kind: str, term_id: str) -> Entries:
         """Give what the files of all languages say of a term, perhaps nothing."""
-        return self._kinds[kind].get(term_id, {})
+        return self._kinds.get(kind, {}).get(term_id, {})
 
 
 def read_json(path: Path) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from exchange.domain.exclusions import Exclusions
 from exchange.domain.site import Site, SiteSyntax
-from exchange.domain.vocabulary import Term, Vocabulary
+from exchange.domain.vocabulary import Source, Term, Vocabulary
 from exchange.store.port import Lease
 from exchange.store.snapshot import snapshot_vocabulary
 from exchange.store.sql.tables import sites, vocabulary_terms
@@ -111,4 +111,12 @@ def _to_site(record: dict[str, Any]) -> Site:
 
 
 def _to_term(record: dict[str, Any]) -> Term:
-    return Term(**record | {"parents": tuple(record["parents"])})
+    sources = {name: Source(**source) for name, source in record["sources"].items()}
+    return Term(
+        **record
+        | {
+            "parents": tuple(record["parents"]),
+            "former_ids": tuple(record["former_ids"]),
+            "sources": sources,
+        }
+    )

@@ -82,12 +82,22 @@ local function foldAscii( text )
 	return trim( text:lower():gsub( '[^%w+#]+', ' ' ) )
 end
 
+-- A long vowel's mark at the end of a longer word of kana counts for nothing.
+local function withoutLastLongVowel( text )
+	if not text:find( 'ー', 1, true ) then
+		return text
+	end
+	local pattern = '([ァ-ヺー][ァ-ヺー][ァ-ヺー])ー '
+	return trim( ( mw.ustring.gsub( text .. ' ', pattern, '%1 ' ) ) )
+end
+
 local function foldFurther( text )
+	text = mw.ustring.toNFC( text ):gsub( MULTIBYTE, vocabulary.characters )
 	text = mw.ustring.toNFKD( text ):gsub( '\204[\128-\191]', '' ):gsub( '\205[\128-\175]', '' )
 	text = mw.ustring.gsub( text, '[%c%p%s]', function ( character )
 		return ( character == '#' or character == '+' ) and character or ' '
 	end )
-	return trim( mw.ustring.toNFC( text ):gsub( ' +', ' ' ) )
+	return withoutLastLongVowel( trim( mw.ustring.toNFC( text ):gsub( ' +', ' ' ) ) )
 end
 
 -- Gives what the spellings of one word have in common, "" where there is no word.

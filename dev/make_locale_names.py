@@ -1,0 +1,127 @@
+"""`locale-names.json` of the snapshot: languages and territories in CLDR's words.
+
+`python -m dev.make_locale_names` writes it from Babel's copy of CLDR: for every
+language and territory of the movement's facts its names, by Wikimedia's codes.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+from babel.localedata import load, locale_identifiers
+
+from exchange.domain.folding import fold
+from exchange.domain.languages import fallback_chain
+from exchange.store.snapshot.written import FOLDER, Written, read_json
+
+TARGET = FOLDER / "locale-names.json"
+ABOUT = (
+    "Names of languages and territories from CLDR (Unicode License v3), one of them a "
+    "line; a name that a language shares with the one that stands in for it is left "
+    "out. `python -m dev.make_locale_names` writes them."
+)
+# What Wikimedia calls by another code than CLDR does; its `pt` is that of Portugal.
+LOCALES = {
+    "pt": "pt_PT",
+    "pt-br": "pt",
+    "zh-hans": "zh",
+    "zh-hk": "zh_Hant_HK",
+    "als": "gsw",
+    "be-tarask": "be_TARASK",
+    "mo": "ro_MD",
+    "sh": "sr_Latn",
+    "tl": "fil",
+}
+LANGUAGES = {"als": "gsw", "mo": "ro_MD"}
+
+# By term id, then by language.
+Names = dict[str, dict[str, str]]
+
+
+def in_cldr(code: str) -> str:
+    """Write a Wikimedia code as CLDR would: zh-hans as zh_Hans, en-gb as en_GB."""
+    language, *rest = code.split("-")
+    parts = [each.title() if len(each) == 4 else each.upper() for each in rest]
+    return "_".join([language, *parts])
+
+
+def read_names(kind: str, keys: Mapping[str, str], codes: list[str]) -> Names:
+    """Read the names of CLDR's `keys` (by term id) in the languages `codes`."""
+    known = locale_identifiers()
+    locales = {code: LOCALES.get(code, in_cldr(code)) for code in codes}
+    names: Names = {term_id: {} for term_id in keys}
+    for code, locale in locales.items():
+        of_locale = load(locale)[kind] if locale in known else {}
+        for term_id, key in keys.items():
+            if key in of_locale:
+                names[term_id][code] = of_locale[key]
+    return names
+
+
+def without_repeated(names: Mapping[str, str]) -> dict[str, str]:
+    """Leave out the names that a fallback gives as well."""
+    return {
+        code: name
+        for code, name in names.items()
+        if name
+        != next((names[each] for each in fallback_chain(code)[1:] if each in names), "")
+    }
+
+
+def drop_shared(names: Names, other: Mapping[str, Mapping[str, str]]) -> None:
+    """Drop names that mean two terms in one language, in `other` or in `names`."""
+    bearers: dict[tuple[str, str], set[str]] = {}
+    for each in (names, other):
+        for term_id, of_term in each.items():
+            for code, name in of_term.items():
+                bearers.setdefault((code, fold(name)), set()).add(term_id)
+    for of_term in names.values():
+        for code, name in list(of_term.items()):
+            if len(bearers[code, fold(name)]) > 1:
+                del of_term[code]
+
+
+def _block(names: Names) -> str:
+    lines = [
+        f"{json.dumps(term_id)}: {json.dumps(of_term, ensure_ascii=False)}"
+        for term_id, of_term in names.items()
+        if of_term
+    ]
+    return "{\n" + ",\n".join(lines) + "\n}"
+
+
+def main() -> None:
+    """Write the file."""
+    facts = read_json(FOLDER / "movement-facts.json")
+    own_names = {
+        each["code"]: {"en": each["name"], each["code"]: each["autonym"] or ""}
+        for each in facts["languages"]
+    }
+    codes = [each["code"] for each in facts["languages"]]
+    territories = [each["code"] for each in facts["territories"]]
+    blocks = []
+    for kind, cldr_kind, keys in (
+        (
+            "language",
+            "languages",
+            {code: LANGUAGES.get(code, in_cldr(code)) for code in codes},
+        ),
+        ("territory", "territories", {code: code.upper() for code in territories}),
+    ):
+        names = read_names(cldr_kind, keys, codes)
+        drop_shared(names, Written().labels(kind))
+        drop_shared(names, own_names if kind == "language" else {})
+        shown = {term_id: without_repeated(of) for term_id, of in names.items()}
+        blocks.append(f'"{kind}": {_block(shown)}')
+    head = [
+        f'"_about": {json.dumps(ABOUT)}',
+        f'"source": "CLDR by Babel {version("babel")}"',
+        f'"read_on": "{datetime.now(UTC).date().isoformat()}"',
+    ]
+    TARGET.write_text("{\n" + ",\n".join([*head, *blocks]) + "\n}\n", encoding="utf-8")
+    print(f"{TARGET.name} written")
+
+
+if __name__ == "__main__":
+    main()
