@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from exchange.domain.folding import fold
 from exchange.domain.language_skills import (
     LanguageError,
+    ambiguity,
     ascii_digits,
     parse_language,
 )
@@ -44,7 +45,11 @@ class Entry(NamedTuple):
 
 
 class FieldReader:
-    """Reads the parameters of one page; what cannot be read goes to `problems`."""
+    """Reads the parameters of one page; what cannot be read goes to `problems`.
+
+    `languages` decide between terms of one name: those of a profile, once they are
+    read, before those of the page.
+    """
 
     def __init__(
         self,
@@ -55,7 +60,8 @@ class FieldReader:
     ) -> None:
         self._namespaces = syntax.namespaces
         self._vocabulary = vocabulary
-        self._languages = languages
+        self._languages_of_page = tuple(languages)
+        self._languages = self._languages_of_page
         self._problems = problems
         self._values = ValueReader(syntax)
         self._readers: dict[Kind, Callable[[Parameter, Value, Place], Any]] = {
@@ -93,6 +99,10 @@ class FieldReader:
         if not value.text:
             return None
         return self._readers[parameter.kind](parameter, value, place)
+
+    def begin_call(self) -> None:
+        """Forget the languages of the template before."""
+        self._languages = self._languages_of_page
 
     def _entries(self, parameter: Parameter, value: Value, place: Place) -> list[Entry]:
         """Split a list, keeping labels with commas whole."""
@@ -133,11 +143,14 @@ class FieldReader:
             return False
         return True
 
-    def _find(self, kind: str, entry: Entry) -> Term | None:
+    def _find(self, kind: str, entry: Entry, place: Place) -> Term | None:
         for name in entry.names:
-            term = self._vocabulary.find(kind, name, self._languages)
-            if term:
-                return term
+            found = self._vocabulary.look_up(kind, name, self._languages)
+            if found.term:
+                return found.term
+            if found.ambiguous:
+                message = ambiguity(name, found.ambiguous, self._languages)
+                self._problems.add(f"ambiguous-{place.parameter}", message, place, name)
         return None
 
     def _capacities(
@@ -147,7 +160,7 @@ class FieldReader:
         found: dict[str, Capacity] = {}
         for entry in self._entries(parameter, value, place):
             folded = fold(entry.text)
-            term = self._find(CAPACITY, entry)
+            term = self._find(CAPACITY, entry, place)
             if term:
                 item = Capacity(entry.text, term.id, term.wikidata_item, folded)
             elif folded:
@@ -168,6 +181,9 @@ class FieldReader:
                 self._problems.add(error.code, str(error), place, entry.text)
             else:
                 found.setdefault(skill.code, skill)
+        skills = sorted(found.values(), key=lambda skill: -skill.rank)
+        own = (skill.code for skill in skills if skill.rank > 0)
+        self._languages = tuple(dict.fromkeys((*own, *self._languages_of_page)))
         return tuple(found.values())
 
     def _terms(
@@ -176,7 +192,7 @@ class FieldReader:
         """Read vocabulary terms as their ids; what is not known stays as it is."""
         found: dict[str, None] = {}
         for entry in self._entries(parameter, value, place):
-            terms = (self._find(kind, entry) for kind in parameter.vocabularies)
+            terms = (self._find(kind, entry, place) for kind in parameter.vocabularies)
             term = next(filter(None, terms), None)
             known = term.id if term else parameter.choose(entry.text)
             if not known and parameter.is_closed:

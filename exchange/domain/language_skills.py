@@ -5,9 +5,11 @@ import unicodedata
 from collections.abc import Sequence
 
 from exchange.domain.profile import LEVELS, LanguageSkill
-from exchange.domain.vocabulary import LANGUAGE, Term, Vocabulary
+from exchange.domain.vocabulary import LANGUAGE, Term, Vocabulary, label_of
 
 NATIVE = "N"
+# Of an ambiguous word, no more meanings are named.
+MOST_MEANINGS = 4
 _HYPHENS = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d_]")
 _LEVEL_AT_END = re.compile(r"([0-9]+|[nN])$")
 _DIVIDERS = " \n-:=/(\uff1a\uff08"
@@ -72,5 +74,23 @@ def _divide(text: str) -> tuple[str, str]:
 
 def _find(text: str, vocabulary: Vocabulary, languages: Sequence[str]) -> Term | None:
     """Look a code up, else a name."""
-    code = text.strip().lower()
-    return vocabulary.term(LANGUAGE, code) or vocabulary.find(LANGUAGE, text, languages)
+    term = vocabulary.term(LANGUAGE, text.strip().lower())
+    if term:
+        return term
+    found = vocabulary.look_up(LANGUAGE, text, languages)
+    if found.ambiguous:
+        message = ambiguity(text, found.ambiguous, languages)
+        raise LanguageError("ambiguous-language", message)
+    return found.term
+
+
+def ambiguity(text: str, terms: Sequence[Term], languages: Sequence[str]) -> str:
+    """Say between which terms a text does not decide, and what to write instead."""
+    language = languages[0] if languages else "en"
+    labels = (
+        f"{label_of(term, language)} ({term.id})" for term in terms[:MOST_MEANINGS]
+    )
+    return (
+        f"“{text[:60]}” can mean {' or '.join(labels)}; write the number or code in "
+        "brackets instead."
+    )

@@ -20,7 +20,7 @@ def _fallbacks() -> dict[str, tuple[str, ...]]:
 def fallback_chain(language: str) -> tuple[str, ...]:
     """List a language and those that stand in for it, nearest first, English last.
 
-    They are those of MediaWiki; a language that it does not know, such as `de-x-foo`,
+    They are those of MediaWiki; a variant for which it has none, such as `de-x-foo`,
     falls back to what stands before its first hyphen.
 
     >>> fallback_chain("pt-br")

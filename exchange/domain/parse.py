@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from exchange.domain.calls import Call, Scan
 from exchange.domain.fields import FieldReader
-from exchange.domain.parameters import TemplateSchema
+from exchange.domain.parameters import Kind, TemplateSchema
 from exchange.domain.preprocessor import scan
 from exchange.domain.problems import Place, Problem, ProblemList
 from exchange.domain.profile import Profile
@@ -158,7 +158,8 @@ class _PageParser:
             "raw": {key: argument.text for key, argument in arguments.items()}
         }
         counting = _counting_names(schema, arguments)
-        for key, argument in arguments.items():
+        self._fields.begin_call()
+        for key, argument in _languages_first(schema, arguments):
             place = Place(index, name, key, argument.start, argument.end)
             parameter = schema.parameter(key)
             if parameter is None:
@@ -226,6 +227,18 @@ class _PageParser:
 
     def _report_page(self, code: str, message: str, place: int) -> None:
         self._problems.add(code, message, Place(-1, "", "", place, place))
+
+
+def _languages_first(
+    schema: TemplateSchema, arguments: dict[str, _Argument]
+) -> list[tuple[str, _Argument]]:
+    """List the arguments, those first by which others are understood."""
+
+    def is_later(item: tuple[str, _Argument]) -> bool:
+        parameter = schema.parameter(item[0])
+        return parameter is None or parameter.kind is not Kind.LANGUAGES
+
+    return sorted(arguments.items(), key=is_later)
 
 
 def _counting_names(

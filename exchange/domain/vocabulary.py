@@ -198,12 +198,7 @@ class Vocabulary:
     def label(self, kind: str, term_id: str, language: str = "en") -> str:
         """Name a term in a language, else in one that stands in for it, else at all."""
         term = self.term(kind, term_id)
-        if term is None:
-            return term_id.removeprefix("text:")
-        for code in fallback_chain(language):
-            if code in term.labels:
-                return term.labels[code]
-        return next(iter(term.labels.values()), term_id)
+        return label_of(term, language) if term else term_id.removeprefix("text:")
 
     def broader(self, kind: str, term_id: str) -> tuple[str, ...]:
         """List all broader terms, nearest first, each once."""
@@ -229,6 +224,14 @@ class Vocabulary:
                 facts = [term.kind, *term.ids(), "", *term.parents, "", *term.names()]
                 digest.update(json.dumps(facts).encode())
         return digest.hexdigest()[:16]
+
+
+def label_of(term: Term, language: str) -> str:
+    """Name a term in a language, else in one that stands in for it, else at all."""
+    for code in fallback_chain(language):
+        if code in term.labels:
+            return term.labels[code]
+    return next(iter(term.labels.values()), term.id)
 
 
 def _is_name(term: Term, text: str) -> bool:

@@ -14,6 +14,7 @@ from exchange.domain.profile import Profile
 from exchange.domain.request import Request
 from exchange.domain.schema import PROFILE_SCHEMA, REQUEST_SCHEMA
 from exchange.domain.site import SiteSyntax
+from exchange.domain.vocabulary import CAPACITY, LANGUAGE, Term, Vocabulary
 from tests.domain.case_files import VOCABULARY
 from tests.domain.wikitext_strategies import awkward_wikitext, mutated_pages
 
@@ -198,3 +199,37 @@ def test_every_example_of_the_table_is_read_without_a_problem() -> None:
             read = (*parsed.profiles, *parsed.requests)[0]
             assert getattr(read, parameter.name), parameter.name
             assert parsed.problems == (), parameter.name
+
+
+WORDS = Vocabulary(
+    [
+        *VOCABULARY.terms(LANGUAGE),
+        Term(CAPACITY, "1", {"en": "training", "es": "formación"}, {"fa": ["ورزش"]}),
+        Term(CAPACITY, "2", {"en": "formación"}, {"fa": ["ورزش"]}),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("languages", "expected"), [("es-N", "1"), ("en-N, es-2", "2"), ("", "2")]
+)
+def test_languages_of_a_profile_decide_what_a_word_means(
+    languages: str, expected: str
+) -> None:
+    """A word of several meanings has that of the language which its writer knows best.
+
+    It does so wherever the languages stand; they decide for their own profile alone.
+    """
+    call = f"{{{{Capacity profile|offers=formación|languages={languages}}}}}"
+    page = parse_page(call + call.replace("-N", "-0"), SiteSyntax(), WORDS)
+    assert page.profiles[0].offers[0].id == expected
+    assert page.problems == ()
+
+
+def test_ambiguous_word_is_kept_and_reported() -> None:
+    """Where nothing decides, the word stays free text and its writer can choose."""
+    parsed = parse_page("{{Capacity profile|offers=ورزش}}", SiteSyntax(), WORDS)
+    (offer,) = parsed.profiles[0].offers
+    assert (offer.id, offer.text) == (None, "ورزش")
+    assert codes(parsed) == ["ambiguous-offers"]
+    assert "training (1) or formación (2)" in parsed.problems[0].message
