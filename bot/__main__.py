@@ -7,19 +7,14 @@ do. Only verbs that use a wiki import Pywikibot.
 import argparse
 import logging
 import os
-import secrets
 import signal
-import socket
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, closing
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, NoReturn, TypeVar
-
-from tqdm import tqdm
+from typing import TYPE_CHECKING, NoReturn
 
 from bot.arguments import parse_arguments
 from bot.export import XmlExport
@@ -29,29 +24,38 @@ from bot.jobs import notify as notify_job
 from bot.jobs import sync as sync_job
 from bot.jobs.decide import GuardError
 from bot.jobs.follow import Followed, Following
-from bot.jobs.leased import AlreadyRunningError, leased
+from bot.jobs.leased import AlreadyRunningError
 from bot.jobs.parse import SiteinfoError, show_parsed
 from bot.jobs.preview import PreviewError, write_previews
 from bot.jobs.settle import settle_notices
 from bot.jobs.sync_export import sync_export
-from bot.ports import WikiError
+from bot.ports import WikidataError, WikiError
 from bot.reports import print_error, print_notice, report_notices, report_sync
+from bot.runtime import (
+    CANNOT_START,
+    DONE,
+    SOME_FAILED,
+    leased_job,
+    now,
+    open_ready_store,
+    progress,
+)
 from bot.template_files import load_template_pages
+from bot.vocabulary_command import run_vocabulary
 from exchange.domain.notice_text import render_notice
 from exchange.domain.notices import Notice
 from exchange.domain.schema import PROFILE_SCHEMA
 from exchange.domain.site import Site
 from exchange.settings import Settings, SettingsError
-from exchange.store.port import Lease, LeaseLostError, StoreError
-from exchange.store.snapshot import load_snapshot, snapshot_vocabulary
-from exchange.store.sql import SqlStore, open_store
+from exchange.store.port import LeaseLostError, StoreError
+from exchange.store.snapshot import snapshot_vocabulary
+from exchange.store.sql import SqlStore
 
 if TYPE_CHECKING:
     from bot.wiki import SitePages, WikiSession
 
 logger = logging.getLogger("bot")
 
-DONE, SOME_FAILED, CANNOT_START = 0, 1, 2
 CANNOT_START_ERRORS = (
     SettingsError,
     StoreError,
@@ -59,8 +63,6 @@ CANNOT_START_ERRORS = (
     AlreadyRunningError,
     PreviewError,
 )
-
-T = TypeVar("T")
 
 
 class _Ending:
@@ -84,19 +86,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CANNOT_START_ERRORS as error:
         print_error(str(error))
         return CANNOT_START
-    except (GuardError, LeaseLostError) as error:
+    except (GuardError, LeaseLostError, WikidataError) as error:
         print_error(str(error))
         return SOME_FAILED
     except KeyboardInterrupt:
         # Who follows is ended so; anything else is cut short.
         return DONE if getattr(options, "follow", False) else SOME_FAILED
     return code
-
-
-def _open(settings: Settings) -> SqlStore:
-    store = open_store(settings.database_url)
-    store.upgrade()
-    return store
 
 
 def _start_pywikibot(settings: Settings, rest: Sequence[str]) -> None:
@@ -127,21 +123,8 @@ def _site_pages(settings: Settings) -> "SitePages":
     )
 
 
-def _holder() -> str:
-    return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
-
-
-def _progress(items: Iterable[T], title: str, total: int | None = None) -> Iterable[T]:
-    # Without a terminal the bar is left out, so that logs stay readable.
-    return tqdm(items, desc=title, total=total, disable=None, unit="")
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 def _sync(settings: Settings, options: argparse.Namespace, rest: list[str]) -> int:
-    with closing(_open(settings)) as store:
+    with closing(open_ready_store(settings)) as store:
         if options.dump:
             return _sync_export(settings, store, options.dump)
         sessions = _sessions(settings, rest)
@@ -154,7 +137,7 @@ def _sync(settings: Settings, options: argparse.Namespace, rest: list[str]) -> i
         def run(session: "WikiSession") -> bool:
             before = counter.count
             syncing = _syncing(settings, store, session)
-            with _leased(settings, store, sync_job.JOB) as lease:
+            with leased_job(settings, store, sync_job.JOB) as lease:
                 report = sync_job.sync(
                     syncing,
                     lease,
@@ -193,7 +176,7 @@ def _syncing(
 
     session.log_in_to_read()
     wiki = PywikibotProfileWiki(session, _site_pages(settings))
-    return sync_job.Syncing(wiki, store, settings.notify_default, _progress, _now)
+    return sync_job.Syncing(wiki, store, settings.notify_default, progress, now)
 
 
 def _follow(
@@ -208,22 +191,16 @@ def _follow(
     Following(
         {dbname: Followed(syncing) for dbname, syncing in syncings.items()},
         EventStream(url, syncings) if url else None,
-        lambda: _leased(settings, store, sync_job.JOB),
+        lambda: leased_job(settings, store, sync_job.JOB),
         time,
     ).run()
 
 
-def _leased(
-    settings: Settings, store: SqlStore, job: str
-) -> AbstractContextManager[Lease]:
-    return leased(store, job, _holder(), settings.lease_seconds)
-
-
 def _sync_export(settings: Settings, store: SqlStore, path: Path) -> int:
     export = XmlExport(path, settings.profile_template, settings.request_template)
-    with _leased(settings, store, sync_job.JOB) as lease:
+    with leased_job(settings, store, sync_job.JOB) as lease:
         report = sync_export(
-            export, store, lease, settings.notify_default, _progress, _now()
+            export, store, lease, settings.notify_default, progress, now()
         )
     report_sync(report, str(path), 0)
     return DONE
@@ -247,22 +224,17 @@ def _parse(_settings: Settings, options: argparse.Namespace, _rest: list[str]) -
     return DONE
 
 
-def _vocabulary(settings: Settings, _options: object, _rest: list[str]) -> int:
-    terms = load_snapshot()
-    with (
-        closing(_open(settings)) as store,
-        _leased(settings, store, "vocabulary") as lease,
-    ):
-        written = store.save_vocabulary(terms, lease)
-    logger.info("%s terms in the vocabulary, %s written", len(terms), written)
-    return DONE
+def _vocabulary(
+    settings: Settings, options: argparse.Namespace, _rest: list[str]
+) -> int:
+    return run_vocabulary(settings, options)
 
 
 def _match(settings: Settings, options: argparse.Namespace, _rest: list[str]) -> int:
-    with closing(_open(settings)) as store:
+    with closing(open_ready_store(settings)) as store:
 
         def run() -> None:
-            with _leased(settings, store, match_job.JOB) as lease:
+            with leased_job(settings, store, match_job.JOB) as lease:
                 found, written = match_job.match(store, lease)
             logger.info("%s matches, %s rows written", found, written)
 
@@ -273,7 +245,7 @@ def _match(settings: Settings, options: argparse.Namespace, _rest: list[str]) ->
 
 
 def _notify(settings: Settings, options: argparse.Namespace, rest: list[str]) -> int:
-    with closing(_open(settings)) as store:
+    with closing(open_ready_store(settings)) as store:
         if not _knows_user(store, options.to):
             print_error(
                 f"There is no profile of {options.to!r}; "
@@ -282,7 +254,7 @@ def _notify(settings: Settings, options: argparse.Namespace, rest: list[str]) ->
             return CANNOT_START
         if options.preview:
             count = write_previews(
-                store, settings.tool_url, options.preview, _now(), options.to
+                store, settings.tool_url, options.preview, now(), options.to
             )
             logger.info("%s notices written to %s", count, options.preview)
             return DONE
@@ -308,11 +280,11 @@ def _notify_on(
     talk = PywikibotTalkPages(session, settings.stop_page)
     site = read_site(session, _site_pages(settings))
     if session.is_simulated:
-        notices = notify_job.due_notices(store, site, _now(), options.to)
+        notices = notify_job.due_notices(store, site, now(), options.to)
         _print_notices(store, site, talk.bot_name(), settings, notices)
         return True
     limit = settings.notice_limit if options.limit is None else options.limit
-    with _leased(settings, store, notify_job.JOB) as lease:
+    with leased_job(settings, store, notify_job.JOB) as lease:
         delivery = notify_job.Delivery(
             talk=talk,
             store=store,
@@ -322,7 +294,7 @@ def _notify_on(
             tool_url=settings.tool_url,
             limit=limit,
             to_user=options.to,
-            clock=_now,
+            clock=now,
             is_ending=lambda: ending.asked,
         )
         report = _post(delivery, settings.settle_after)
@@ -345,9 +317,9 @@ def _post(delivery: notify_job.Delivery, settle_after: int) -> notify_job.Notify
     )
     # What another run has posted while this one waited is no longer due.
     notices = notify_job.due_notices(
-        delivery.store, delivery.site, _now(), delivery.to_user
+        delivery.store, delivery.site, now(), delivery.to_user
     )
-    report = notify_job.post_notices(delivery, notices, report, _progress)
+    report = notify_job.post_notices(delivery, notices, report, progress)
     return settle_notices(delivery, settle_after, report, wait=True)
 
 
@@ -361,7 +333,7 @@ def _print_notices(
     vocabulary = store.vocabulary()
     for notice in notices:
         text = render_notice(
-            notice, site, vocabulary, settings.tool_url, bot_name, _now()
+            notice, site, vocabulary, settings.tool_url, bot_name, now()
         )
         print_notice(notice.recipient.user_name, text)
     logger.info("%s notices are due; nothing was posted", len(notices))

@@ -54,7 +54,9 @@ def make_parser() -> argparse.ArgumentParser:
 
     _add_sync(add("sync", "read profiles into the store"))
     _add_parse(add("parse", "show as JSON what is understood of wikitext"))
-    add("vocabulary", "put the committed vocabulary into the store")
+    _add_vocabulary(
+        add("vocabulary", "show how the words differ from Wikidata's, or take these")
+    )
     _add_match(add("match", "match the profiles of the store"))
     _add_notify(add("notify", "post the notices that are due"))
     command = add(
@@ -103,6 +105,19 @@ def _add_parse(command: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="FILE",
         help="what is known of the wiki, as JSON; default: a plain MediaWiki",
+    )
+
+
+def _add_vocabulary(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--apply",
+        action="store_true",
+        help="take additions and new labels over, and removals of what nobody uses",
+    )
+    command.add_argument(
+        "--force",
+        action="store_true",
+        help="with --apply: take removals over that profiles use, or unusually many",
     )
 
 

@@ -1,4 +1,7 @@
-"""What the jobs ask of a wiki; `bot/wiki/` does it with Pywikibot."""
+"""What the jobs ask of a wiki and of Wikidata.
+
+`bot/wiki/` does the first with Pywikibot, `bot/wikidata.py` the second by SPARQL.
+"""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,12 +13,43 @@ from exchange.domain.kept_page import KeptPage
 from exchange.domain.refusals import TalkPage
 from exchange.domain.site import Site
 from exchange.domain.vocabulary import Vocabulary
+from exchange.domain.wikidata import CodedItem, ItemTexts, NarrowerItem
 
 T = TypeVar("T")
 
 
 class WikiError(Exception):
     """The wiki cannot be used now; the message says what is wrong and what to do."""
+
+
+class WikidataError(Exception):
+    """Wikidata gave no whole answer; the message says what to do."""
+
+
+class WikidataUnreachableError(WikidataError):
+    """There is no way to Wikidata from here."""
+
+
+class Wikidata(Protocol):
+    """What Wikidata knows of the words; see `queries/`."""
+
+    def item_texts(self, items: Iterable[str]) -> dict[str, ItemTexts]:
+        """Map items to their texts; items that do not exist are left out."""
+
+    def narrower_items(self, items: Iterable[str], depth: int) -> list[NarrowerItem]:
+        """List the items below others, down to `depth` (1 to 3) steps."""
+
+    def languages(self, codes: Iterable[str]) -> list[CodedItem]:
+        """List the items of languages by Wikimedia's codes."""
+
+    def territories(self, codes: Iterable[str]) -> list[CodedItem]:
+        """List the items of countries and territories by their ISO 3166-1 codes."""
+
+    def affiliates(self, classes: Iterable[str]) -> list[CodedItem]:
+        """List the affiliates that are instances of the classes."""
+
+    def projects(self, classes: Iterable[str]) -> list[CodedItem]:
+        """List the projects that are instances of the classes, by database names."""
 
 
 class Progress(Protocol):

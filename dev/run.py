@@ -145,7 +145,7 @@ class Demonstration:
 def run_on_wiki(demonstration: Demonstration) -> list[str]:
     """Run everything on a wiki of its own; give what to tell the user."""
     wiki = demonstration.start_wiki()
-    for verb in ("vocabulary", "sync", "match", "notify"):
+    for verb in ("sync", "match", "notify"):
         demonstration.bot(verb)
     demonstration.start_tool()
     for verb in ("sync", "match"):
@@ -165,7 +165,6 @@ def run_on_export(demonstration: Demonstration) -> list[str]:
     """Run what needs no wiki, on the export; give what to tell the user."""
     demonstration.use_store(demonstration.state / "export")
     notices = demonstration.state / "notices"
-    demonstration.bot("vocabulary")
     demonstration.bot("sync", "--dump", SAMPLE_EXPORT.relative_to(PROJECT))
     demonstration.bot("match")
     demonstration.bot("notify", "--preview", notices)

@@ -62,6 +62,28 @@ class Settings:
         "The stream of recent changes that `sync --follow` reads, as server-sent "
         "events. Empty: Wikimedia's for its wikis; others are polled.",
     )
+    sparql_url: str = _setting(
+        "CXC_SPARQL_URL",
+        "https://query.wikidata.org/sparql",
+        "Where `vocabulary` asks Wikidata.",
+    )
+    affiliate_classes: str = _setting(
+        "CXC_AFFILIATE_CLASSES",
+        "",
+        "The Wikidata items, with commas between them, whose instances are affiliates "
+        "of the movement. Empty: Wikidata is not asked for affiliates.",
+    )
+    project_classes: str = _setting(
+        "CXC_PROJECT_CLASSES",
+        "",
+        "The same for Wikimedia projects, which get Wikidata's names.",
+    )
+    narrower_depth: int = _setting(
+        "CXC_NARROWER_DEPTH",
+        0,
+        "How many steps below a capacity Wikidata's items become capacities too: 0 to "
+        "3. Look at the difference first; there can be thousands.",
+    )
     notify_default: str = _setting(
         "CXC_NOTIFY_DEFAULT",
         "weekly",
@@ -121,6 +143,10 @@ class Settings:
             raise SettingsError(
                 f"CXC_NOTIFY_DEFAULT is {settings.notify_default!r}; "
                 "set it to daily, weekly, monthly or never"
+            )
+        if not 0 <= settings.narrower_depth <= 3:
+            raise SettingsError(
+                f"CXC_NARROWER_DEPTH is {settings.narrower_depth}; set it to 0 to 3"
             )
         if settings.log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
             raise SettingsError(

@@ -22,6 +22,8 @@ KINDS = (CAPACITY, LANGUAGE, TERRITORY, REGION, AFFILIATE, PROJECT, METHOD, ROLE
 
 # In `Term.sources`, what is neither a name nor a description.
 OF_THE_TERM = ""
+# Wikidata's code of a name that many languages share.
+ANY_LANGUAGE = "mul"
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +230,8 @@ class Vocabulary:
 
 def label_of(term: Term, language: str) -> str:
     """Name a term in a language, else in one that stands in for it, else at all."""
-    for code in fallback_chain(language):
+    *chain, last = fallback_chain(language)
+    for code in (*chain, ANY_LANGUAGE, last):
         if code in term.labels:
             return term.labels[code]
     return next(iter(term.labels.values()), term.id)

@@ -142,7 +142,7 @@ def test_store_that_is_not_there_is_named(bot: Bot, verb: str, tmp_path: Path) -
     """A database that does not answer: a sentence that names the setting."""
     url = f"mysql+pymysql://root@localhost/x?unix_socket={tmp_path}/none.sock"
 
-    printed = bot.run(verb, code=2, CXC_DATABASE_URL=url)
+    printed = bot.run(verb, code=2, CXC_DATABASE_URL=url, CXC_CONTACT="me")
 
     assert "check CXC_DATABASE_URL" in printed
 
