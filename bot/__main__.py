@@ -21,6 +21,7 @@ from bot.export import XmlExport
 from bot.jobs import install_templates as templates_job
 from bot.jobs import match as match_job
 from bot.jobs import notify as notify_job
+from bot.jobs import publish as publish_job
 from bot.jobs import sync as sync_job
 from bot.jobs.decide import GuardError
 from bot.jobs.follow import Followed, Following
@@ -30,7 +31,13 @@ from bot.jobs.preview import PreviewError, write_previews
 from bot.jobs.settle import settle_notices
 from bot.jobs.sync_export import sync_export
 from bot.ports import WikidataError, WikiError
-from bot.reports import print_error, print_notice, report_notices, report_sync
+from bot.reports import (
+    print_error,
+    print_notice,
+    print_page,
+    report_notices,
+    report_sync,
+)
 from bot.runtime import (
     CANNOT_START,
     DONE,
@@ -339,6 +346,31 @@ def _print_notices(
     logger.info("%s notices are due; nothing was posted", len(notices))
 
 
+def _publish(settings: Settings, _options: object, rest: list[str]) -> int:
+    sessions = _sessions(settings, rest)
+    from bot.wiki import PywikibotTemplatePages
+
+    with closing(open_ready_store(settings)) as store:
+
+        def run(session: "WikiSession") -> bool:
+            wiki = PywikibotTemplatePages(session)
+            title = settings.report_page
+            report = publish_job.make_report(
+                store, wiki.content_language(), settings.tool_url, now().date()
+            )
+            if session.is_simulated:
+                print_page(title, report)
+                return True
+            run_page = settings.stop_page or f"User:{wiki.bot_name()}/run"
+            is_saved = publish_job.publish(title, report, wiki, run_page)
+            logger.info(
+                "%s %s", title, "saved" if is_saved else "says the same already"
+            )
+            return True
+
+        return _on_each(sessions, run)
+
+
 def _install_templates(
     settings: Settings, options: argparse.Namespace, rest: list[str]
 ) -> int:
@@ -378,6 +410,7 @@ VERBS: dict[str, Callable[[Settings, argparse.Namespace, list[str]], int]] = {
     "vocabulary": _vocabulary,
     "match": _match,
     "notify": _notify,
+    "publish": _publish,
     "install-templates": _install_templates,
 }
 

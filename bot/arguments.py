@@ -4,12 +4,12 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-USES_WIKI = ("sync", "notify", "install-templates")
+USES_WIKI = ("sync", "notify", "publish", "install-templates")
 
 EPILOG = (
-    "Commands that use a wiki (sync, notify, install-templates) take Pywikibot's "
-    "global options as well, such as -user:NAME and -dir:FOLDER; with -simulate, "
-    "notify and install-templates show what they would do and change nothing. "
+    "Commands that use a wiki (sync, notify, publish, install-templates) take "
+    "Pywikibot's global options as well, such as -user:NAME and -dir:FOLDER; with "
+    "-simulate, all but sync show what they would do and change nothing. "
     "Settings come from the environment; docs/configuration.md lists them. Exit code: "
     "0 done, 1 some work failed and is listed, 2 cannot start and says what to do."
 )
@@ -59,6 +59,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     _add_match(add("match", "match the profiles of the store"))
     _add_notify(add("notify", "post the notices that are due"))
+    add("publish", "keep the report for the community on the wiki up to date")
     command = add(
         "install-templates",
         "save the pages of templates/ to the wiki, where they differ",

@@ -53,3 +53,8 @@ def print_notice(user_name: str, text: NoticeText) -> None:
     sys.stdout.write(
         f"--- {user_name}: {text.summary}\n== {text.heading} ==\n{text.text}\n\n"
     )
+
+
+def print_page(title: str, wikitext: str) -> None:
+    """Print a page exactly as it would be saved."""
+    sys.stdout.write(f"--- {title}\n{wikitext}\n")

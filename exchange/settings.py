@@ -99,6 +99,11 @@ class Settings:
         "The page read before every edit; the bot edits only while it says `run`. "
         "Empty: `User:<the bot>/run`.",
     )
+    report_page: str = _setting(
+        "CXC_REPORT_PAGE",
+        "Project:Capacity exchange/Report",
+        "The page of each wiki on which `publish` keeps its report up to date.",
+    )
     settle_after: int = _setting(
         "CXC_SETTLE_AFTER",
         180,

@@ -10,7 +10,15 @@ from flask import Flask, g, request
 from exchange.search.port import ProfileSearch
 from exchange.settings import Settings
 from exchange.store.port import Store
-from toolforge_app import about, api, capacities, check, profile, status
+from toolforge_app import (
+    about,
+    api,
+    capacities,
+    check,
+    missing_words,
+    profile,
+    status,
+)
 from toolforge_app import search as search_pages
 from toolforge_app.errors import install_errors
 from toolforge_app.headers import install_headers
@@ -42,7 +50,11 @@ def create_app(
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = STATIC_SECONDS
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.extensions[EXTENSION] = Services(settings, store, search)
-    for noun in (search_pages, profile, capacities, check, status, about, api):
+    nouns = (
+        *(search_pages, profile, missing_words, capacities),
+        *(check, status, about, api),
+    )
+    for noun in nouns:
         app.register_blueprint(noun.blueprint)
     install_errors(app)
     install_headers(app, settings.tool_url)

@@ -1,17 +1,23 @@
 """The API for programs, under /api/v1."""
 
+from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, request
 
 from exchange.domain.profile import Capacity, ProfilePage
+from exchange.domain.vocabulary import CAPACITY, KINDS
 from exchange.search.port import LARGEST_PAGE, SearchQueryError
 from toolforge_app.cards import profile_href
 from toolforge_app.labels import Labels
-from toolforge_app.search_form import SearchForm
+from toolforge_app.missing_words import read_missing_words
+from toolforge_app.search_form import LONGEST_TEXT, SearchForm
 from toolforge_app.services import services
+from toolforge_app.suggestions import show_suggestion
 
 PAGE_SIZE = 20
+SUGGESTIONS = 10
+MOST_SUGGESTIONS = 50
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -30,6 +36,30 @@ def search() -> Response:
     )
 
 
+@blueprint.get("/suggest")
+def suggest() -> Response:
+    """List terms of a kind that a text may mean, while somebody types it."""
+    text = request.args.get("q", "")
+    kind = request.args.get("kind", CAPACITY)
+    if len(text) > LONGEST_TEXT:
+        raise SearchQueryError(f"“q” must have at most {LONGEST_TEXT} characters.")
+    if kind not in KINDS:
+        raise SearchQueryError(f"“kind” must be one of {', '.join(KINDS)}.")
+    labels = Labels(services().vocabulary(), g.language)
+    suggester = services().suggesters().of(kind)
+    limit = _read_limit(SUGGESTIONS, MOST_SUGGESTIONS)
+    found = suggester.suggest(text, (g.language,), limit)
+    return jsonify(
+        suggestions=[asdict(show_suggestion(each, kind, labels)) for each in found]
+    )
+
+
+@blueprint.get("/missing-words")
+def missing_words() -> Response:
+    """List the words of profiles that the vocabulary does not know."""
+    return jsonify(words=[asdict(each) for each in read_missing_words()])
+
+
 @blueprint.after_request
 def allow_reading(response: Response) -> Response:
     """Let pages of other sites read what is public; no address here reads a login."""
@@ -37,10 +67,10 @@ def allow_reading(response: Response) -> Response:
     return response
 
 
-def _read_limit() -> int:
-    text = request.args.get("limit", str(PAGE_SIZE))
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= LARGEST_PAGE):
-        raise SearchQueryError(f"“limit” must be a number from 1 to {LARGEST_PAGE}.")
+def _read_limit(default: int = PAGE_SIZE, largest: int = LARGEST_PAGE) -> int:
+    text = request.args.get("limit", str(default))
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= largest):
+        raise SearchQueryError(f"“limit” must be a number from 1 to {largest}.")
     return int(text)
 
 

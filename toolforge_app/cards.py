@@ -16,11 +16,15 @@ AVATAR_COLOURS = 6
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A capacity as a link; `is_match`: it is what was searched for."""
+    """A capacity as a link; `is_match`: it is what was searched for.
+
+    `broader` names what was searched for, where this is a narrower capacity.
+    """
 
     label: str
     href: str
     is_match: bool = False
+    broader: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +104,21 @@ def make_chips(
     """List capacities once each, what was searched for first."""
     chips: dict[str, Chip] = {}
     for capacity in capacities:
+        broader = _searched_broader(capacity, labels, searched)
         chip = Chip(
             labels.capacity(capacity),
             capacity_href(capacity),
-            _is_match(capacity, labels, searched),
+            bool(broader) or capacity.key in searched,
+            broader,
         )
         chips.setdefault(capacity.key, chip)
     return tuple(sorted(chips.values(), key=lambda chip: not chip.is_match))
+
+
+def term_chip(capacity_id: str, labels: Labels) -> Chip:
+    """Make a link to a capacity of the vocabulary."""
+    href = url_for("capacities.show", capacity_id=capacity_id)
+    return Chip(labels.key(capacity_id), href)
 
 
 def capacity_href(capacity: Capacity) -> str:
@@ -116,13 +128,14 @@ def capacity_href(capacity: Capacity) -> str:
     return url_for("capacities.show", capacity_id=capacity.id)
 
 
-def _is_match(capacity: Capacity, labels: Labels, searched: Collection[str]) -> bool:
-    if capacity.key in searched:
-        return True
-    if not searched or capacity.id is None:
-        return False
+def _searched_broader(
+    capacity: Capacity, labels: Labels, searched: Collection[str]
+) -> str:
+    """Name the nearest broader capacity that was searched for, "" where none was."""
+    if not searched or capacity.id is None or capacity.key in searched:
+        return ""
     broader = labels.vocabulary.broader(CAPACITY, capacity.id)
-    return any(key in searched for key in broader)
+    return next((labels.key(key) for key in broader if key in searched), "")
 
 
 def _shorten(text: str) -> str:

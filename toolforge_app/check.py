@@ -13,6 +13,7 @@ from toolforge_app.cards import Chip, make_chips, profile_href
 from toolforge_app.labels import TYPES, Labels
 from toolforge_app.services import services
 from toolforge_app.standing import Standing, standing_of
+from toolforge_app.suggestions import similar_capacities
 from toolforge_app.wiki import WikiUnavailableError, fetch_page
 
 blueprint = Blueprint("check", __name__)
@@ -23,6 +24,14 @@ LONGEST_TITLE = 300
 
 
 @dataclass(frozen=True, slots=True)
+class OwnWord:
+    """A word that is no name of a capacity, and what it may be meant for."""
+
+    text: str
+    similar: list[Chip]
+
+
+@dataclass(frozen=True, slots=True)
 class CheckedProfile:
     """One profile as it is understood: chips of capacities, and facts by name."""
 
@@ -30,7 +39,7 @@ class CheckedProfile:
     offers: tuple[Chip, ...]
     wants: tuple[Chip, ...]
     knows: tuple[Chip, ...]
-    own_words: tuple[str, ...]
+    own_words: tuple[OwnWord, ...]
     facts: tuple[tuple[str, str], ...]
 
 
@@ -128,9 +137,13 @@ def _describe(profile: Profile, labels: Labels) -> CheckedProfile:
         offers=make_chips(profile.offers, labels),
         wants=make_chips(wanted, labels),
         knows=make_chips(profile.knows, labels),
-        own_words=tuple(own_words),
+        own_words=tuple(_own_word(text, labels) for text in own_words),
         facts=tuple((name, text) for name, text in _facts(profile, labels) if text),
     )
+
+
+def _own_word(text: str, labels: Labels) -> OwnWord:
+    return OwnWord(text, similar_capacities(text, services().suggesters(), labels))
 
 
 def _facts(profile: Profile, labels: Labels) -> Iterable[tuple[str, str]]:

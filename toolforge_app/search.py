@@ -20,10 +20,12 @@ from toolforge_app.cards import Card, Chip, make_card
 from toolforge_app.labels import TYPES, Labels
 from toolforge_app.search_form import SIDES, SearchForm, searched_capacities
 from toolforge_app.services import services
+from toolforge_app.suggestions import similar_capacities
 
 PAGE_SIZE = 20
 NEWEST = 6
 MOST_FREQUENT = 8
+MOST_SIMILAR = 4
 
 blueprint = Blueprint("search", __name__)
 
@@ -83,6 +85,7 @@ def results() -> str:
         hits=hits,
         cards=_cards(hits, labels, query),
         understood=_understood(form, query, labels),
+        similar=_similar(form, query, hits, labels),
         filters=_filters(form, labels),
         languages=_language_options(form, labels),
         regions=_territory_options(form, labels, regions=True),
@@ -129,6 +132,22 @@ def _understood(form: SearchForm, query: SearchQuery, labels: Labels) -> list[st
         if kind == CAPACITY
     )
     return [label for label in named if fold(label) not in fold(form.q)]
+
+
+def _similar(
+    form: SearchForm, query: SearchQuery, hits: Hits, labels: Labels
+) -> list[Chip]:
+    """List what the words may mean, where they find nobody as they are."""
+    unknown = [" ".join(part.words) for part in query.parts if not part.terms]
+    if not unknown or (hits.total and not hits.relaxed):
+        return []
+    suggesters = services().suggesters()
+    chips = (
+        chip
+        for text in (form.q, *unknown)
+        for chip in similar_capacities(text, suggesters, labels)
+    )
+    return list(dict.fromkeys(chips))[:MOST_SIMILAR]
 
 
 def _filters(form: SearchForm, labels: Labels) -> list[Filter]:

@@ -16,6 +16,7 @@ from exchange.search.tantivy_search import TantivySearch
 from exchange.settings import Settings
 from exchange.store.port import Store, StoreError
 from exchange.store.sql import open_store
+from toolforge_app.suggestions import Suggesters
 
 EXTENSION = "exchange"
 # The words and the wikis change a few times a month.
@@ -25,8 +26,14 @@ KEPT_SECONDS = 300.0
 @dataclass(frozen=True, slots=True)
 class _Words:
     vocabulary: Vocabulary
+    suggesters: Suggesters
     sites: dict[str, Site]
     read_at: float
+
+    @property
+    def fingerprint(self) -> str:
+        """Name what the words mean."""
+        return self.vocabulary.fingerprint()
 
 
 class Services:
@@ -52,6 +59,10 @@ class Services:
         """Give the words, a few minutes old at most while the store is there."""
         return self._read_words().vocabulary
 
+    def suggesters(self) -> Suggesters:
+        """Give what suggests words of the vocabulary."""
+        return self._read_words().suggesters
+
     def sites(self) -> dict[str, Site]:
         """Map database names to wikis."""
         return self._read_words().sites
@@ -66,7 +77,12 @@ class Services:
         if words is not None and now - words.read_at < KEPT_SECONDS:
             return words
         try:
-            words = _Words(self.store.vocabulary(), self.store.sites(), now)
+            vocabulary = self.store.vocabulary()
+            suggesters = Suggesters(vocabulary)
+            if words is not None and words.fingerprint == vocabulary.fingerprint():
+                # The same words again: what was made of them stays.
+                vocabulary, suggesters = words.vocabulary, words.suggesters
+            words = _Words(vocabulary, suggesters, self.store.sites(), now)
         except StoreError:
             # Searching needs no store as long as the words are known.
             if words is None:

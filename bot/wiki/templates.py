@@ -18,6 +18,11 @@ class PywikibotTemplatePages:
         if not session.is_simulated:
             session.log_in()
 
+    def bot_name(self) -> str:
+        """Give the name of the account that saves."""
+        with self._session.plain_errors():
+            return str(self._session.site.username())
+
     def content_language(self) -> str:
         """Give the code of the language in which the wiki is written."""
         with self._session.plain_errors():

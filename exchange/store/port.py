@@ -7,7 +7,7 @@ transaction, so a job that has lost its lease changes nothing more.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from exchange.domain.account import Account
 from exchange.domain.kept_page import KeptPage, PageFacts
@@ -179,6 +179,16 @@ class Memory(Protocol):
         """Keep where a job has come to."""
 
 
+class Reports(Protocol):
+    """What the whole of the profiles comes to."""
+
+    def report(self, name: str) -> Any:
+        """Give a report as JSON has it, None before it was first made."""
+
+    def save_report(self, name: str, report: Any, lease: Lease) -> None:
+        """Keep a report in the place of the one before."""
+
+
 class Sites(Protocol):
     """The wikis and the words."""
 
@@ -196,7 +206,7 @@ class Sites(Protocol):
 
 
 class Store(
-    Leases, Pages, Profiles, Requests, Matches, Ledger, Memory, Sites, Protocol
+    Leases, Pages, Profiles, Requests, Matches, Ledger, Memory, Reports, Sites, Protocol
 ):
     """All of it, as the composition roots build it."""
 

@@ -8,6 +8,7 @@ from exchange.store.sql.memory import SqlMemory
 from exchange.store.sql.migrate import upgrade
 from exchange.store.sql.pages import SqlPages
 from exchange.store.sql.profiles import SqlProfiles
+from exchange.store.sql.reports import SqlReports
 from exchange.store.sql.requests import SqlRequests
 from exchange.store.sql.sites import SqlSites
 from exchange.store.sql.transactions import make_engine
@@ -22,6 +23,7 @@ class SqlStore(
     SqlMatches,
     SqlLedger,
     SqlMemory,
+    SqlReports,
     SqlSites,
 ):
     """The `Store` of `exchange.store.port` over one engine."""

@@ -218,3 +218,12 @@ vocabulary_terms = Table(
     info=DERIVED,
     **EXACT,
 )
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("record", Record, nullable=False),
+    info=DERIVED,
+    **EXACT,
+)
