@@ -20,6 +20,7 @@ bench: setup ## measure what is meant to be quick
 	$(PYTHON) -m benchmarks.parse
 	$(PYTHON) -m benchmarks.export
 	$(PYTHON) -m benchmarks.sync
+	$(PYTHON) -m benchmarks.vocabulary
 
 test-long: setup ## run what is too long for CI, and keep the result in docs/
 	@dev/install-packages wiki mariadb browser

@@ -5,6 +5,7 @@ language and territory of the movement's facts its names, by Wikimedia's codes.
 """
 
 import json
+import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -60,13 +61,18 @@ def read_names(kind: str, keys: Mapping[str, str], codes: list[str]) -> Names:
 
 
 def without_repeated(names: Mapping[str, str]) -> dict[str, str]:
-    """Leave out the names that a fallback gives as well."""
-    return {
-        code: name
-        for code, name in names.items()
-        if name
-        != next((names[each] for each in fallback_chain(code)[1:] if each in names), "")
-    }
+    """Leave out the names that a fallback gives as well.
+
+    Two languages may stand in for each other; one of them keeps the name.
+    """
+    kept = dict(names)
+    for code, name in names.items():
+        stands_in = next(
+            (each for each in fallback_chain(code)[1:] if each in kept), ""
+        )
+        if stands_in and kept[stands_in] == name:
+            del kept[code]
+    return kept
 
 
 def drop_shared(names: Names, other: Mapping[str, Mapping[str, str]]) -> None:
@@ -82,17 +88,8 @@ def drop_shared(names: Names, other: Mapping[str, Mapping[str, str]]) -> None:
                 del of_term[code]
 
 
-def _block(names: Names) -> str:
-    lines = [
-        f"{json.dumps(term_id)}: {json.dumps(of_term, ensure_ascii=False)}"
-        for term_id, of_term in names.items()
-        if of_term
-    ]
-    return "{\n" + ",\n".join(lines) + "\n}"
-
-
-def main() -> None:
-    """Write the file."""
+def make_blocks() -> dict[str, Names]:
+    """Give the names by kind, term and language."""
     facts = read_json(FOLDER / "movement-facts.json")
     own_names = {
         each["code"]: {"en": each["name"], each["code"]: each["autonym"] or ""}
@@ -100,7 +97,7 @@ def main() -> None:
     }
     codes = [each["code"] for each in facts["languages"]]
     territories = [each["code"] for each in facts["territories"]]
-    blocks = []
+    blocks: dict[str, Names] = {}
     for kind, cldr_kind, keys in (
         (
             "language",
@@ -113,14 +110,28 @@ def main() -> None:
         drop_shared(names, Written().labels(kind))
         drop_shared(names, own_names if kind == "language" else {})
         shown = {term_id: without_repeated(of) for term_id, of in names.items()}
-        blocks.append(f'"{kind}": {_block(shown)}')
-    head = [
+        blocks[kind] = {term_id: of for term_id, of in shown.items() if of}
+    return blocks
+
+
+def _block(names: Names) -> str:
+    lines = [
+        f"{json.dumps(term_id)}: {json.dumps(of_term, ensure_ascii=False)}"
+        for term_id, of_term in names.items()
+    ]
+    return "{\n" + ",\n".join(lines) + "\n}"
+
+
+def main() -> None:
+    """Write the file."""
+    lines = [
         f'"_about": {json.dumps(ABOUT)}',
         f'"source": "CLDR by Babel {version("babel")}"',
         f'"read_on": "{datetime.now(UTC).date().isoformat()}"',
+        *(f'"{kind}": {_block(names)}' for kind, names in make_blocks().items()),
     ]
-    TARGET.write_text("{\n" + ",\n".join([*head, *blocks]) + "\n}\n", encoding="utf-8")
-    print(f"{TARGET.name} written")
+    TARGET.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+    sys.stdout.write(f"{TARGET.name} written\n")
 
 
 if __name__ == "__main__":
