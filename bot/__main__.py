@@ -242,7 +242,7 @@ def _match(settings: Settings, options: argparse.Namespace, _rest: list[str]) ->
 
         def run() -> None:
             with leased_job(settings, store, match_job.JOB) as lease:
-                found, written = match_job.match(store, lease)
+                found, written = match_job.match(store, lease, now().date())
             logger.info("%s matches, %s rows written", found, written)
 
         if options.follow:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from flask.testing import FlaskClient
@@ -22,6 +22,7 @@ from toolforge_app import create_app
 from toolforge_app.indexer import Indexer
 
 CAPACITIES = ("48", "59", "96")
+TODAY = date(2026, 3, 4)
 SITE = Site("testwiki", "en", "https://test.example/wiki/$1", "https://test.example/i")
 
 
@@ -61,7 +62,7 @@ def store() -> Iterator[Store]:
         numbers = range(len(INTERFACE_LANGUAGES))
         store.save_profiles([written(each, vocabulary) for each in numbers], lease)
         store.save_site(SITE, lease)
-        match(store, lease)
+        match(store, lease, TODAY)
         yield store
 
 

@@ -2,33 +2,60 @@
 
 import time
 from collections.abc import Callable
+from datetime import date
 from typing import Protocol
 
 from exchange.domain.missing_words import MISSING_WORDS, find_missing_words
-from exchange.domain.vocabulary import CAPACITY
+from exchange.domain.vocabulary import CAPACITY, TERRITORY, Vocabulary
 from exchange.matching.find import find_matches
-from exchange.store.port import Lease, Leases, Matches, Profiles, Reports, Sites
+from exchange.matching.people import Words
+from exchange.store.port import (
+    Lease,
+    Leases,
+    Matches,
+    Profiles,
+    Reports,
+    Requests,
+    Sites,
+)
 
 JOB = "match"
 LEAST_SECONDS_BETWEEN_RUNS = 60
 
 
-class MatchStore(Leases, Profiles, Matches, Reports, Sites, Protocol):
+class MatchStore(Leases, Profiles, Requests, Matches, Reports, Sites, Protocol):
     """What matching asks of the store."""
 
 
-def match(store: MatchStore, lease: Lease) -> tuple[int, int]:
+def match(store: MatchStore, lease: Lease, today: date) -> tuple[int, int]:
     """Match all profiles; give how many matches there are and how many rows changed."""
-    vocabulary = store.vocabulary()
-    broader = {
-        term.id: vocabulary.broader(CAPACITY, term.id)
-        for term in vocabulary.terms(CAPACITY)
-    }
     pages = store.profiles()
-    found = find_matches(pages, broader)
-    words = [word.to_json() for word in find_missing_words(pages)]
-    store.save_report(MISSING_WORDS, words, lease)
+    words = words_of(store.vocabulary())
+    found = find_matches(pages, words, today, store.requests())
+    missing = [word.to_json() for word in find_missing_words(pages)]
+    store.save_report(MISSING_WORDS, missing, lease)
     return len(found), store.replace_matches(found, lease)
+
+
+def words_of(vocabulary: Vocabulary) -> Words:
+    """Take from the vocabulary what the score reads of it."""
+    return Words(
+        broader={
+            term.id: vocabulary.broader_with_steps(CAPACITY, term.id)
+            for term in vocabulary.terms(CAPACITY)
+        },
+        region={
+            term.id: next(
+                (
+                    each
+                    for each in (term.id, *vocabulary.broader(TERRITORY, term.id))
+                    if each.startswith("region-")
+                ),
+                "",
+            )
+            for term in vocabulary.terms(TERRITORY)
+        },
+    )
 
 
 def follow(

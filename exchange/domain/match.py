@@ -10,7 +10,12 @@ class Reason:
     `kind` is one of
     - `teaches`: the learner wants `wanted` and the teacher offers `offered`;
     - `learns`: the teacher wants `wanted` and the learner offers `offered`;
-    - `language`: both can work in the language `wanted` at level `offered`.
+    - `language`: both can work in the language `wanted` at level `offered`;
+    - `method`, `project`: both name `wanted`;
+    - `hours`: both are awake at `wanted` hours of the day;
+    - `region`: they are in the regions `wanted` (the learner's) and `offered`;
+    - `fresh`, `focus`: the teacher's profile is fresh, or of those that are to be found
+      more; `wanted` are the points.
     Capacities are keys (`Capacity.key`).
     """
 
@@ -23,7 +28,8 @@ class Reason:
 class Match:
     """A directed match: `learner_id` could learn `capacities` from `teacher_id`.
 
-    `score` is fixed point, 1/65536. `mutual`: the reverse direction holds as well.
+    `score` is fixed point, 1/65536. `mutual`: the reverse direction has a match of its
+    own. `proposed`: the allocation has chosen it for this period.
     """
 
     learner_id: str
@@ -32,3 +38,17 @@ class Match:
     score: int
     reasons: tuple[Reason, ...]
     mutual: bool
+    proposed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """Two or three people of whom each teaches the next, and the last the first.
+
+    `members` are profile ids in that order, the smallest first; `capacities` stand
+    beside them: what each teaches the next. `score` is fixed point, 1/65536.
+    """
+
+    members: tuple[str, ...]
+    capacities: tuple[tuple[str, ...], ...]
+    score: int

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self
 
 LEVELS = ("0", "1", "2", "3", "4", "5", "N")
@@ -70,6 +70,15 @@ class Profile:
     contact: str = "talk"
     notify: str = "weekly"
     raw: Mapping[str, str] = field(default_factory=dict)
+
+    def availability_on(self, day: date) -> str:
+        """Give the availability on a day: open, paused, or how many learners at a time.
+
+        The day after `until` paused becomes open, and open or a number paused.
+        """
+        if not self.until or day.isoformat() <= self.until:
+            return self.availability
+        return "open" if self.availability == "paused" else "paused"
 
     def to_json(self) -> dict[str, Any]:
         """Give the profile as JSON-ready lists, dicts and strings."""

@@ -204,15 +204,22 @@ class Vocabulary:
 
     def broader(self, kind: str, term_id: str) -> tuple[str, ...]:
         """List all broader terms, nearest first, each once."""
-        found: dict[str, None] = {}
+        return tuple(each for each, _ in self.broader_with_steps(kind, term_id))
+
+    def broader_with_steps(
+        self, kind: str, term_id: str
+    ) -> tuple[tuple[str, int], ...]:
+        """List all broader terms with the fewest steps to each, nearest first."""
+        steps = {term_id: 0}
         waiting = [term_id]
-        while waiting:
-            term = self.term(kind, waiting.pop(0))
+        for each in waiting:
+            term = self.term(kind, each)
             for parent in term.parents if term else ():
-                if parent not in found and parent != term_id:
-                    found[parent] = None
+                if parent not in steps:
+                    steps[parent] = steps[each] + 1
                     waiting.append(parent)
-        return tuple(found)
+        del steps[term_id]
+        return tuple(steps.items())
 
     def narrower(self, kind: str, term_id: str) -> tuple[str, ...]:
         """List the terms directly below a term."""

@@ -1,172 +1,131 @@
-"""The first matching: for every learner the best teachers, with reasons.
+"""From profiles to matches: who could learn from whom, with every reason.
 
-For a learner u and a teacher v who share a workable language
-
-    score(u, v) = sum over wants w of u:  priority(w) * closeness(w, v) * rarity(w)
-                + 1/2 * the same with u and v exchanged
-
-where closeness is 1 for the wanted capacity itself and loses a quarter for each step
-down to a narrower one that v offers, and rarity(w) = log2(1 + N / offers of w). The
-first sum must be above zero. Whoever fits both ways comes before whoever does not.
-All numbers are integers in 1/65536, so neither order nor machine changes a ranking.
+The score and its reasons are explained in `docs/matching.md`; what is compiled is in
+`top_k.py`. Here names become numbers, and the pairs that were found become matches.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from math import log2
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from exchange.domain.match import Match, Reason
-from exchange.domain.profile import (
-    LEAST_WORKABLE_LEVEL,
-    LanguageSkill,
-    Profile,
-    ProfilePage,
-)
+from exchange.domain.profile import ProfilePage
+from exchange.domain.request import AskedRequest
+from exchange.matching.market import BROADER, NARROWER, Market
+from exchange.matching.people import Row, Words, make_market, region_of, rows_of
+from exchange.matching.top_k import NOBODY, find_top_k
 
-ONE = 65536
 TOP_K = 10
-MOST_STEPS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Person:
-    """What the score reads of a profile: capacity keys, and ranks by language."""
-
-    page: ProfilePage
-    wants: dict[str, int]
-    offers: dict[str, tuple[str, int]]
-    languages: dict[str, LanguageSkill]
 
 
 def find_matches(
-    pages: Sequence[ProfilePage],
-    broader: Mapping[str, Sequence[str]],
+    pages: Iterable[ProfilePage],
+    words: Words,
+    today: date,
+    requests: Iterable[AskedRequest] = (),
     top_k: int = TOP_K,
 ) -> list[Match]:
     """Give the `top_k` best matches of every learner, by learner, best first.
 
-    `broader` maps a capacity id to its broader ones, nearest first. Paused profiles
-    take no part. Ties are broken by profile id.
+    Paused profiles take no part; a request only learns. Ties go to the smaller profile
+    id.
     """
-    people = [
-        _to_person(page, broader)
-        for page in sorted(pages, key=lambda page: page.profile_id)
-        if page.profile.availability != "paused"
+    rows = rows_of(pages, requests, today)
+    return explain_matches(rows, make_market(rows, words, today), words, top_k)
+
+
+def explain_matches(
+    rows: Sequence[Row], market: Market, words: Words, top_k: int = TOP_K
+) -> list[Match]:
+    """Find the best pairs of a market, and say why they fit."""
+    found = find_top_k(market, top_k)
+    explaining = Explaining(rows, market, words)
+    return [
+        explaining.match(learner, teacher, score)
+        for learner, (teachers, scores) in enumerate(
+            zip(found.teachers.tolist(), found.scores.tolist(), strict=True)
+        )
+        for teacher, score in zip(teachers, scores, strict=True)
+        if teacher != NOBODY
     ]
-    rarity = _rarity(people)
-    offering = _by_offer(people)
-    found: list[Match] = []
-    for learner in people:
-        candidates = {
-            each.page.profile_id: each
-            for want in learner.wants
-            for each in offering.get(want, ())
-        }
-        matches = [
-            match
-            for teacher in candidates.values()
-            if (match := _match(learner, teacher, rarity)) is not None
-        ]
-        matches.sort(key=lambda each: (not each.mutual, -each.score, each.teacher_id))
-        found.extend(matches[:top_k])
-    return found
 
 
-def _to_person(page: ProfilePage, broader: Mapping[str, Sequence[str]]) -> _Person:
-    profile = page.profile
-    wants = {each.key: 2 * ONE for each in profile.wants}
-    wants.update({each.key: 3 * ONE for each in profile.priority})
-    return _Person(page, wants, _offers(profile, broader), _languages(profile))
+class Explaining:
+    """Says of pairs of rows why they fit."""
+
+    def __init__(self, rows: Sequence[Row], market: Market, words: Words) -> None:
+        self._rows = rows
+        self._market = market
+        self._words = words
+        self._nearest: dict[tuple[str, str], int] = {}
+
+    def match(self, learner: int, teacher: int, score: int) -> Match:
+        """Make the match of two rows."""
+        one, other = self._rows[learner], self._rows[teacher]
+        teaches = list(self.answers(one, other))
+        learns = list(self.answers(other, one))
+        return Match(
+            learner_id=one.id,
+            teacher_id=other.id,
+            capacities=tuple(sorted(wanted for wanted, _ in teaches)),
+            score=score,
+            reasons=(
+                *(Reason("teaches", wanted, offered) for wanted, offered in teaches),
+                *(Reason("learns", wanted, offered) for wanted, offered in learns),
+                best_language(one, other),
+                *self._bonuses(learner, teacher),
+            ),
+            mutual=bool(learns),
+        )
+
+    def answers(self, learner: Row, teacher: Row) -> Iterator[tuple[str, str]]:
+        """List (wanted, the nearest offer), the learner's priorities first."""
+        for want in sorted(learner.wants, key=lambda key: (-learner.wants[key], key)):
+            near = [(-self._quarters(want, offer), offer) for offer in teacher.offers]
+            quarters, offer = min(near, default=(0, ""))
+            if quarters:
+                yield want, offer
+
+    def _quarters(self, want: str, offer: str) -> int:
+        """Tell how near an offer comes to a want."""
+        if want == offer:
+            return NARROWER[0]
+        known = self._nearest.get((want, offer))
+        if known is None:
+            down = dict(self._words.broader.get(offer, ())).get(want, len(NARROWER))
+            up = dict(self._words.broader.get(want, ())).get(offer, len(BROADER))
+            known = max(
+                NARROWER[down] if down < len(NARROWER) else 0,
+                BROADER[up] if up < len(BROADER) else 0,
+            )
+            self._nearest[want, offer] = known
+        return known
+
+    def _bonuses(self, learner: int, teacher: int) -> Iterator[Reason]:
+        one, other = self._rows[learner].page, self._rows[teacher].page
+        traits = self._market.traits
+        if one and other:
+            for kind in ("methods", "projects"):
+                shared = {*getattr(one.profile, kind)} & {*getattr(other.profile, kind)}
+                for each in sorted(shared):
+                    yield Reason(kind.removesuffix("s"), each, each)
+            regions = [region_of(page.profile, self._words) for page in (one, other)]
+            if all(regions) and regions[0] != regions[1]:
+                yield Reason("region", *regions)
+        hours = int(traits.awake[learner] & traits.awake[teacher]).bit_count()
+        for kind, points in (
+            ("hours", hours),
+            ("fresh", int(traits.freshness[teacher])),
+            ("focus", int(traits.focus[teacher])),
+        ):
+            if points:
+                yield Reason(kind, str(points), "")
 
 
-def _offers(
-    profile: Profile, broader: Mapping[str, Sequence[str]]
-) -> dict[str, tuple[str, int]]:
-    """Map every capacity that an offer answers to (the offer, how closely)."""
-    answered: dict[str, tuple[str, int]] = {}
-    for offer in sorted(each.key for each in profile.offers):
-        for steps, key in enumerate((offer, *broader.get(offer, ()))):
-            if steps > MOST_STEPS:
-                break
-            closeness = ONE - steps * ONE // 4
-            if key not in answered or closeness > answered[key][1]:
-                answered[key] = (offer, closeness)
-    return answered
-
-
-def _languages(profile: Profile) -> dict[str, LanguageSkill]:
-    return {
-        each.code: each
-        for each in profile.languages
-        if each.rank >= LEAST_WORKABLE_LEVEL
-    }
-
-
-def _by_offer(people: Sequence[_Person]) -> dict[str, list[_Person]]:
-    offering: dict[str, list[_Person]] = {}
-    for person in people:
-        for key in person.offers:
-            offering.setdefault(key, []).append(person)
-    return offering
-
-
-def _rarity(people: Sequence[_Person]) -> dict[str, int]:
-    counts = {key: len(some) for key, some in _by_offer(people).items()}
-    return {
-        key: round(ONE * log2(1 + len(people) / count)) for key, count in counts.items()
-    }
-
-
-def _match(
-    learner: _Person, teacher: _Person, rarity: Mapping[str, int]
-) -> Match | None:
-    if learner.page.person_id == teacher.page.person_id:
-        return None
-    language = _best_language(learner, teacher)
-    if language is None:
-        return None
-    teaches = list(_answers(learner, teacher))
-    learns = list(_answers(teacher, learner))
-    score = _sum(learner, teaches, rarity) + _sum(teacher, learns, rarity) // 2
-    return Match(
-        learner_id=learner.page.profile_id,
-        teacher_id=teacher.page.profile_id,
-        capacities=tuple(sorted(wanted for wanted, _, _ in teaches)),
-        score=score,
-        reasons=(
-            *(Reason("teaches", wanted, offer) for wanted, offer, _ in teaches),
-            *(Reason("learns", wanted, offer) for wanted, offer, _ in learns),
-            language,
-        ),
-        mutual=bool(learns),
-    )
-
-
-def _answers(learner: _Person, teacher: _Person) -> Iterator[tuple[str, str, int]]:
-    """List (wanted, offered, closeness), the learner's priorities first."""
-    ordered = sorted(learner.wants, key=lambda key: (-learner.wants[key], key))
-    for want in ordered:
-        if want in teacher.offers:
-            yield want, *teacher.offers[want]
-
-
-def _sum(
-    learner: _Person, answers: list[tuple[str, str, int]], rarity: Mapping[str, int]
-) -> int:
-    return sum(
-        learner.wants[want] * closeness // ONE * rarity[want] // (2 * ONE)
-        for want, _, closeness in answers
-    )
-
-
-def _best_language(one: _Person, other: _Person) -> Reason | None:
+def best_language(one: Row, other: Row) -> Reason:
     """Give the shared language in which the weaker of the two is strongest."""
-    shared = [
+    level, code = min(
         (-min(skill.rank, other.languages[code].rank), code)
         for code, skill in one.languages.items()
         if code in other.languages
-    ]
-    if not shared:
-        return None
-    level, code = min(shared)
+    )
     return Reason("language", code, str(-level))

@@ -18,11 +18,11 @@ from bot.jobs.notify import (
 from bot.jobs.settle import settle_notices
 from bot.ports import Lost, Outcome, Refused
 from exchange.domain.site import Site
-from exchange.matching.find import find_matches
 from exchange.store.port import Lease, LeaseLostError
 from exchange.store.sql import SqlStore, open_store
 from tests.bot.fakes import FakeTalkPages
 from tests.builders import make_page, make_vocabulary
+from tests.matches import matches_of
 
 SITE = Site(
     "testwiki", "en", "https://w.example/wiki/$1", "https://w.example/index.php"
@@ -54,7 +54,7 @@ def store() -> Iterator[SqlStore]:
     store.upgrade()
     with_lease = lease_of(store)
     store.save_profiles([ANA, BEN], with_lease)
-    store.replace_matches(find_matches([ANA, BEN], {}), with_lease)
+    store.replace_matches(matches_of([ANA, BEN]), with_lease)
     yield store
     store.close()
 
@@ -219,7 +219,7 @@ def test_old_row_is_settled_before_a_new_notice_changes_the_page(
     clock.sleep(7 * 86_400)
     more = make_page("Cyd", page_id=3, offers="Lua", languages="en-N")
     store.save_profiles([more], delivery.lease)
-    store.replace_matches(find_matches([ANA, BEN, more], {}), delivery.lease)
+    store.replace_matches(matches_of([ANA, BEN, more]), delivery.lease)
 
     report = run(delivery, clock)
 

@@ -19,8 +19,8 @@ from exchange.domain.notices import (
 )
 from exchange.domain.profile import ProfilePage
 from exchange.domain.site import Site
-from exchange.matching.find import find_matches
 from tests.builders import make_page, make_vocabulary
+from tests.matches import matches_of
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 SITE = Site(
@@ -40,7 +40,7 @@ def plan(
     pages: list[ProfilePage], ledger: list[LedgerRow] | None = None
 ) -> list[Notice]:
     """Plan from the pages' own matches."""
-    return plan_notices(pages, find_matches(pages, {}), ledger or [], NOW)
+    return plan_notices(pages, matches_of(pages), ledger or [], NOW)
 
 
 def ledger_row(page: ProfilePage, period: str, state: str, pairs: tuple[str, ...] = ()):
@@ -109,7 +109,7 @@ def test_failed_notice_is_planned_again_under_its_own_id() -> None:
 
 def test_nobody_is_told_of_the_same_pair_twice() -> None:
     """Next week's notice names only whom last week's did not."""
-    told = [pair_key(match) for match in find_matches([ANA, BEN], {})]
+    told = [pair_key(match) for match in matches_of([ANA, BEN])]
     ledger = [ledger_row(ANA, "2026-W09", SENT, tuple(told))]
 
     notices = plan([ANA, BEN, CYD], ledger)
@@ -119,7 +119,7 @@ def test_nobody_is_told_of_the_same_pair_twice() -> None:
 
 def test_pair_is_told_again_when_it_is_about_another_capacity() -> None:
     """A match on something new is news."""
-    told = [pair_key(match) for match in find_matches([ANA, BEN], {})]
+    told = [pair_key(match) for match in matches_of([ANA, BEN])]
     ledger = [ledger_row(ANA, "2026-W09", SENT, tuple(told))]
     more = make_page(
         "Ana", page_id=1, wants="Lua", offers="photography", languages="en-N"
@@ -134,7 +134,7 @@ def test_pair_is_told_again_when_it_is_about_another_capacity() -> None:
 
 def test_people_of_an_unknown_notice_are_named_again() -> None:
     """It most likely never arrived; in its own period nothing more is risked."""
-    told = tuple(pair_key(match) for match in find_matches([ANA, BEN], {}))
+    told = tuple(pair_key(match) for match in matches_of([ANA, BEN]))
     last_week = [ledger_row(ANA, "2026-W09", UNKNOWN, told)]
     this_week = [ledger_row(ANA, "2026-W10", UNKNOWN, told)]
 
@@ -156,7 +156,7 @@ def test_digest_holds_five_people_and_the_two_way_ones_first() -> None:
 
 def test_match_of_a_profile_that_is_gone_is_passed_over() -> None:
     """Between matching and the notice somebody may have left."""
-    matches: list[Match] = find_matches([ANA, BEN], {})
+    matches: list[Match] = matches_of([ANA, BEN])
 
     assert plan_notices([ANA], matches, [], NOW) == []
 

@@ -1,6 +1,7 @@
 """The words that the vocabulary lacks, in the tool and as JSON."""
 
 from collections.abc import Callable
+from datetime import date
 
 from flask.testing import FlaskClient
 
@@ -9,6 +10,7 @@ from exchange.store.port import Lease, Store
 from tests.builders import make_page
 from tests.toolforge_app.conftest import take_lease
 
+TODAY = date(2026, 3, 4)
 Save = Callable[..., None]
 
 
@@ -22,7 +24,7 @@ def test_words_are_listed_with_numbers_and_languages(
         make_page("Cem", page_id=3, offers="photographi"),
     )
     lease: Lease = take_lease(store)
-    match(store, lease)
+    match(store, lease, TODAY)
 
     page = client.get("/capacities/missing").text
     assert page.index("Weaving") < page.index("photographi")
@@ -55,7 +57,7 @@ def test_words_of_strangers_are_shown_as_text(
 ) -> None:
     """Nobody can put markup of their own on the page."""
     save(make_page("Eve", offers="<script>alert(1)</script>"))
-    match(store, take_lease(store))
+    match(store, take_lease(store), TODAY)
     page = client.get("/capacities/missing").text
     assert "<script>alert(1)" not in page
     assert "&lt;script&gt;alert(1)" in page
