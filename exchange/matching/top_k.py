@@ -68,12 +68,18 @@ class TopK:
 
 
 def find_top_k(
-    market: Market, k: int = 10, *, with_bonus: bool = True, threads: int = 0
+    market: Market,
+    k: int = 10,
+    *,
+    with_bonus: bool = True,
+    with_reciprocal: bool = True,
+    threads: int = 0,
 ) -> TopK:
     """Find the `k` best teachers of every row; ties go to the lower row.
 
     A teacher shares a workable language with the learner and offers something that the
-    learner wants. `threads` is the number of processors to use, 0 for all.
+    learner wants. Without the reciprocal part, only what the teacher offers counts, as
+    rings need it. `threads` is the number of processors to use, 0 for all.
     """
     check(market)
     rows, skills = len(market), market.skill_count
@@ -137,6 +143,7 @@ def find_top_k(
             bits,
             signatures,
             with_bonus,
+            with_reciprocal,
             teachers,
             scores,
             counters,
@@ -327,6 +334,7 @@ def _search(
     bits,
     signatures,
     with_bonus,
+    with_reciprocal,
     teachers,
     scores,
     counters,
@@ -428,7 +436,8 @@ def _search(
         for each in range(count):
             forward += length[each]
         # What u offers: to whom it is worth something.
-        for each in range(answer_start[u], answer_start[u + 1]):
+        offered_end = answer_start[u + 1] if with_reciprocal else answer_start[u]
+        for each in range(answer_start[u], offered_end):
             skill = answers[each]
             gives[skill] = near[each]
             postings = _length(lists[WANTED], skill, language, u)
@@ -449,7 +458,8 @@ def _search(
                 bit_worth[0, used_bits] = by_bit[bit]
                 by_bit[bit] = 0
                 used_bits += 1
-        for each in range(offer_start[u], offer_start[u + 1]):
+        offered_end = offer_start[u + 1] if with_reciprocal else offer_start[u]
+        for each in range(offer_start[u], offered_end):
             skill = offers[each]
             itself[skill] = True
             postings = _length(lists[WANTED_BELOW], skill, language, u)

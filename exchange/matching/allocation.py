@@ -1,0 +1,186 @@
+"""Who is proposed to whom: nobody is asked too often, and many get somebody good.
+
+A b-matching on the candidates, found by an auction (Bertsekas, "Auction algorithms for
+network flow problems", 1992, with teachers as objects of several equal places). Its
+distance from the optimum is certified by the dual of the linear programme: the prices
+at which the auction ends bound what any allocation could be worth.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exchange.matching.compiled import compiled
+from exchange.matching.market import Ints, Numbers
+
+# The step of a bid, as a part of the median value: smaller is nearer to the optimum.
+STEPS_A_VALUE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Edges from learners to teachers with what they are worth, by learner.
+
+    Those of learner u stand at `start[u]` to `start[u + 1]`; each teacher once.
+    """
+
+    start: Ints
+    teachers: Numbers
+    values: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Allocation:
+    """Which edges were chosen, their worth, and the most that any choice is worth.
+
+    The worth is the sum of the values, and `premium` for every learner who has anybody.
+    """
+
+    chosen: NDArray[np.bool_]
+    worth: int
+    bound: int
+    premium: int
+
+    @property
+    def gap(self) -> float:
+        """Give the largest possible distance from the optimum, as a part of it."""
+        return (self.bound - self.worth) / self.bound if self.bound else 0.0
+
+
+def allocate(
+    candidates: Candidates, most_teachers: Ints, most_learners: Ints
+) -> Allocation:
+    """Choose edges, at most so many for each learner and for each teacher.
+
+    To have one teacher at all is worth as much again as the best pair of all, so that
+    as many as possible have one.
+    """
+    values = candidates.values
+    premium = int(values.max()) if len(values) else 0
+    step = max(1, int(np.median(values)) // STEPS_A_VALUE) if len(values) else 1
+    place = np.zeros(len(most_learners) + 1, np.int64)
+    np.cumsum(most_learners, out=place[1:])
+    chosen, prices = _auction(
+        candidates.start,
+        candidates.teachers,
+        values,
+        most_teachers,
+        place,
+        premium,
+        step,
+    )
+    worth, bound = _worth_and_bound(
+        candidates.start,
+        candidates.teachers,
+        values,
+        most_teachers,
+        place,
+        premium,
+        chosen,
+        prices,
+    )
+    return Allocation(chosen, int(worth), int(bound), premium)
+
+
+@compiled
+def _auction(start, teachers, values, most_teachers, place, premium, step):
+    """Let learners with too few teachers bid until nobody bids more.
+
+    The places of teacher v are `place[v]` to `place[v + 1]`, each with a price and the
+    edge that holds it. A bid goes as high as the learner would rather take the second
+    best, and a step more.
+    """
+    learners = len(start) - 1
+    chosen = np.zeros(len(teachers), np.bool_)
+    price = np.zeros(place[-1], np.int64)
+    holder = np.full(place[-1], -1, np.int64)
+    owner = np.empty(len(teachers), np.int64)
+    has = np.zeros(learners, np.int64)
+    waiting = np.empty(learners, np.int64)
+    is_waiting = np.ones(learners, np.bool_)
+    for u in range(learners):
+        waiting[u] = u
+        for edge in range(start[u], start[u + 1]):
+            owner[edge] = u
+    left, at = learners, 0
+    while left:
+        u = waiting[at % learners]
+        at += 1
+        left -= 1
+        is_waiting[u] = False
+        while has[u] < most_teachers[u]:
+            first = second = edge_of_first = place_of_first = -1
+            extra = premium if has[u] == 0 else 0
+            for edge in range(start[u], start[u + 1]):
+                v = teachers[edge]
+                if chosen[edge] or place[v] == place[v + 1]:
+                    continue
+                # The cheapest place, and what the next one would cost.
+                cheapest = next_price = -1
+                for each in range(place[v], place[v + 1]):
+                    if cheapest < 0 or price[each] < price[cheapest]:
+                        if cheapest >= 0:
+                            next_price = price[cheapest]
+                        cheapest = each
+                    elif next_price < 0 or price[each] < next_price:
+                        next_price = price[each]
+                gain = values[edge] + extra - price[cheapest]
+                again = -1
+                if next_price >= 0:
+                    again = values[edge] + extra - next_price
+                if gain > first:
+                    second = max(first, again)
+                    first, edge_of_first, place_of_first = gain, edge, cheapest
+                else:
+                    second = max(second, gain)
+            if first <= 0:
+                break
+            loser = holder[place_of_first]
+            price[place_of_first] += first - max(second, 0) + step
+            holder[place_of_first] = edge_of_first
+            chosen[edge_of_first] = True
+            has[u] += 1
+            if loser >= 0:
+                chosen[loser] = False
+                other = owner[loser]
+                has[other] -= 1
+                if not is_waiting[other] and other != u:
+                    is_waiting[other] = True
+                    waiting[(at + left) % learners] = other
+                    left += 1
+    return chosen, price
+
+
+@compiled
+def _worth_and_bound(
+    start, teachers, values, most_teachers, place, premium, chosen, price
+):
+    """Give what the chosen edges are worth, and the value of the dual at the prices."""
+    worth = np.int64(0)
+    bound = np.int64(0)
+    cheapest = np.zeros(len(place) - 1, np.int64)
+    for v in range(len(place) - 1):
+        if place[v] < place[v + 1]:
+            cheapest[v] = price[place[v] : place[v + 1]].min()
+            bound += cheapest[v] * (place[v + 1] - place[v])
+    for u in range(len(start) - 1):
+        has = 0
+        gains = np.empty(start[u + 1] - start[u], np.int64)
+        count = 0
+        for edge in range(start[u], start[u + 1]):
+            if chosen[edge]:
+                worth += values[edge]
+                has += 1
+            v = teachers[edge]
+            if place[v] < place[v + 1]:
+                gains[count] = values[edge] - cheapest[v]
+                count += 1
+        worth += premium if has else 0
+        if not count or not most_teachers[u]:
+            continue
+        gains = -np.sort(-gains[:count])
+        bound += max(gains[0] + premium, 0)
+        for each in range(1, min(count, most_teachers[u])):
+            bound += max(gains[each], 0)
+    return worth, bound
