@@ -15,8 +15,8 @@ Ints = NDArray[np.int64]
 Numbers = NDArray[np.int32]
 Bytes = NDArray[np.uint8]
 
-# Weights of a want, in halves: an ordinary one is worth 1, a priority 1.5.
-WANT, PRIORITY = 2, 3
+# The weight of an ordinary want, in halves.
+WANT = 2
 # How near an offer comes to a want, in quarters, by steps in the hierarchy.
 NARROWER = (4, 3, 2, 1)
 BROADER = (4, 2, 1)

@@ -17,22 +17,18 @@ from exchange.domain.profile import (
     ProfilePage,
 )
 from exchange.domain.request import OPEN, AskedRequest
+from exchange.domain.weights import USUAL, Weights
 from exchange.matching.market import (
-    PRIORITY,
     WANT,
     Hierarchy,
     Lists,
     Market,
     Traits,
 )
-from exchange.matching.score import MOST_FRESHNESS_POINTS
 
-# Points by the days since a profile was edited.
-FRESHNESS = ((90, MOST_FRESHNESS_POINTS), (180, 6), (365, 4), (730, 2))
-# The movement asks to focus on communities outside of these regions.
-ESTABLISHED_REGIONS = frozenset({"region-NA", "region-NWE"})
-EMERGING_POINTS = 8
-# Whom so few learners are to be expected is hardly found by anybody.
+# Eighths of the points by the days since a profile was edited.
+FRESHNESS = ((90, 8), (180, 6), (365, 4), (730, 2))
+# Whom so few learners are to be expected is hardly found by anybody: eighths.
 HARDLY_FOUND = ((1.0, 8), (3.0, 4))
 WAKING_HOURS = range(8, 22)
 MOST_KINDS = 32
@@ -71,14 +67,17 @@ class Row:
 
 
 def rows_of(
-    pages: Iterable[ProfilePage], requests: Iterable[AskedRequest], today: date
+    pages: Iterable[ProfilePage],
+    requests: Iterable[AskedRequest],
+    today: date,
+    weights: Weights = USUAL,
 ) -> list[Row]:
     """Give all who take part today: profiles by their ids, then requests by theirs.
 
     Paused profiles do not; nor do requests that are no longer open.
     """
     rows = [
-        _row_of_page(page, today)
+        _row_of_page(page, today, weights)
         for page in sorted(pages, key=lambda page: page.profile_id)
         if page.profile.availability_on(today) != "paused"
     ]
@@ -86,7 +85,7 @@ def rows_of(
         Row(
             each.request_id,
             each.person_id,
-            _weigh(each.request.capacity, ()),
+            _weigh(each.request.capacity, (), weights),
             (),
             _workable(each.request.languages),
         )
@@ -96,13 +95,13 @@ def rows_of(
     return rows
 
 
-def _row_of_page(page: ProfilePage, today: date) -> Row:
+def _row_of_page(page: ProfilePage, today: date, weights: Weights) -> Row:
     profile = page.profile
     availability = profile.availability_on(today)
     return Row(
         page.profile_id,
         page.person_id,
-        _weigh(profile.wants, profile.priority),
+        _weigh(profile.wants, profile.priority, weights),
         tuple(sorted({each.key for each in profile.offers})),
         _workable(profile.languages),
         int(availability) if availability.isdecimal() else None,
@@ -110,17 +109,21 @@ def _row_of_page(page: ProfilePage, today: date) -> Row:
     )
 
 
-def _weigh(wants: Iterable[Capacity], priority: Iterable[Capacity]) -> dict[str, int]:
-    weights = {each.key: WANT for each in wants}
-    weights.update({each.key: PRIORITY for each in priority})
-    return weights
+def _weigh(
+    wants: Iterable[Capacity], priority: Iterable[Capacity], weights: Weights
+) -> dict[str, int]:
+    weighed = {each.key: WANT for each in wants}
+    weighed.update({each.key: weights.priority for each in priority})
+    return weighed
 
 
 def _workable(skills: Iterable[LanguageSkill]) -> dict[str, LanguageSkill]:
     return {each.code: each for each in skills if each.rank >= LEAST_WORKABLE_LEVEL}
 
 
-def make_market(rows: Sequence[Row], words: Words, today: date) -> Market:
+def make_market(
+    rows: Sequence[Row], words: Words, today: date, weights: Weights = USUAL
+) -> Market:
     """Number the skills and languages of the rows, and put them into arrays."""
     named = {key for row in rows for key in (*row.wants, *row.offers)}
     above = {above for key in named for above, _ in words.broader.get(key, ())}
@@ -151,7 +154,9 @@ def make_market(rows: Sequence[Row], words: Words, today: date) -> Market:
                 for key in skills
             ]
         ),
-        traits=_traits(rows, words, today, _demand(wanted, offers, len(skills))),
+        traits=_traits(
+            rows, words, today, weights, _demand(wanted, offers, len(skills))
+        ),
     )
 
 
@@ -168,7 +173,11 @@ def _demand(wants: Lists, offers: Lists, skills: int) -> list[float]:
 
 
 def _traits(
-    rows: Sequence[Row], words: Words, today: date, demand: Sequence[float]
+    rows: Sequence[Row],
+    words: Words,
+    today: date,
+    weights: Weights,
+    demand: Sequence[float],
 ) -> Traits:
     profiles = [row.page.profile if row.page else Profile() for row in rows]
     regions = [region_of(profile, words) for profile in profiles]
@@ -181,10 +190,12 @@ def _traits(
             [waking_hours(profile.timezone, today) for profile in profiles], np.uint32
         ),
         region=np.array([numbers.get(region, 0) for region in regions], np.uint8),
-        freshness=np.array([freshness(day, today) for day in edited], np.uint8),
+        freshness=np.array(
+            [freshness(day, today, weights) for day in edited], np.uint8
+        ),
         focus=np.array(
             [
-                focus(region, expected)
+                focus(region, expected, weights)
                 for region, expected in zip(regions, demand, strict=True)
             ],
             np.uint8,
@@ -205,17 +216,19 @@ def region_of(profile: Profile, words: Words) -> str:
     return next(filter(None, found), "")
 
 
-def freshness(edited_on: date, today: date) -> int:
+def freshness(edited_on: date, today: date, weights: Weights) -> int:
     """Give the points for a profile that was edited lately."""
     days = (today - edited_on).days
-    return next((points for most, points in FRESHNESS if days <= most), 0)
+    eighths = next((eighths for most, eighths in FRESHNESS if days <= most), 0)
+    return weights.fresh * eighths // 8
 
 
-def focus(region: str, expected_learners: float) -> int:
+def focus(region: str, expected_learners: float, weights: Weights) -> int:
     """Give the points for emerging communities and for whom hardly anybody finds."""
-    points = EMERGING_POINTS if region and region not in ESTABLISHED_REGIONS else 0
-    found = (more for most, more in HARDLY_FOUND if expected_learners < most)
-    return points + next(found, 0)
+    is_emerging = region and region not in weights.established_regions
+    found = (eighths for most, eighths in HARDLY_FOUND if expected_learners < most)
+    points = weights.hardly_found * next(found, 0) // 8
+    return points + (weights.emerging if is_emerging else 0)
 
 
 def waking_hours(timezone: str, today: date) -> int:

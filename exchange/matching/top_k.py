@@ -15,6 +15,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from exchange.domain.weights import USUAL, Weights
 from exchange.matching.compiled import compiled
 from exchange.matching.market import (
     MOST_STEPS_UP,
@@ -27,20 +28,25 @@ from exchange.matching.market import (
 )
 from exchange.matching.postings import find_entry, make_postings
 from exchange.matching.score import (
-    AWAKE_POINTS,
     BROADER_QUARTERS,
     ENOUGH_HOURS,
-    FORWARD_SHIFT,
-    LEVEL_POINTS,
-    METHOD_POINTS,
+    HOURS,
+    LEVEL,
+    LEVEL_EIGHTHS,
+    METHOD,
     NARROWER_QUARTERS,
     POINTS_SHIFT,
-    PROJECT_POINTS,
+    PROJECT,
     RECIPROCAL_SHIFT,
-    REGION_POINTS,
+    REGION,
+    bonus_points,
     check,
     count_offering,
     expand_offers,
+    find_forward,
+    forget_wants,
+    make_slots,
+    note_wants,
     rarities,
 )
 
@@ -70,6 +76,7 @@ class TopK:
 def find_top_k(
     market: Market,
     k: int = 10,
+    weights: Weights = USUAL,
     *,
     with_bonus: bool = True,
     with_reciprocal: bool = True,
@@ -81,7 +88,7 @@ def find_top_k(
     learner wants. Without the reciprocal part, only what the teacher offers counts, as
     rings need it. `threads` is the number of processors to use, 0 for all.
     """
-    check(market)
+    check(market, weights)
     rows, skills = len(market), market.skill_count
     above = market.hierarchy.above
     expanded = expand_offers(
@@ -136,6 +143,7 @@ def find_top_k(
             market.person,
             (traits.methods, traits.projects, traits.awake),
             (traits.region, traits.freshness, traits.focus),
+            bonus_points(weights),
             rarity,
             heaviest,
             most_below,
@@ -254,20 +262,20 @@ def _count_bits(number):
 
 
 @compiled
-def _points(u, v, language, sets, points):
+def _points(u, v, language, sets, points, bonus):
     """Give the points of all bonuses of a pair: see `docs/matching.md`."""
     methods, projects, awake = sets
     region, freshness, focus = points
     start, codes, levels = language
     total = np.int64(freshness[v]) + np.int64(focus[v])
     if methods[u] & methods[v]:
-        total += METHOD_POINTS
+        total += bonus[METHOD]
     if projects[u] & projects[v]:
-        total += PROJECT_POINTS
+        total += bonus[PROJECT]
     hours = _count_bits(np.int64(awake[u] & awake[v]))
-    total += AWAKE_POINTS * min(hours, ENOUGH_HOURS) // ENOUGH_HOURS
+    total += bonus[HOURS] * min(hours, ENOUGH_HOURS) // ENOUGH_HOURS
     if region[u] and region[v] and region[u] != region[v]:
-        total += REGION_POINTS
+        total += bonus[REGION]
     one, other = start[u], start[v]
     best = 0
     while one < start[u + 1] and other < start[v + 1]:
@@ -279,7 +287,7 @@ def _points(u, v, language, sets, points):
             best = max(best, min(levels[one], levels[other]))
             one += 1
             other += 1
-    return total + LEVEL_POINTS[best]
+    return total + bonus[LEVEL] * LEVEL_EIGHTHS[best] // 8
 
 
 @compiled
@@ -316,6 +324,42 @@ def _next_list(count, kind, bound, length, forward):
 
 
 @compiled
+def _find_reciprocal(v, wanted, hierarchy, gives, itself, rarity):
+    """Give what the offers in `gives` and `itself` are worth to row v."""
+    start, wants, weights = wanted
+    above_start, above, steps = hierarchy
+    worth = np.int64(0)
+    for each in range(start[v], start[v + 1]):
+        skill = wants[each]
+        quarters = gives[skill]
+        for up in range(above_start[skill], above_start[skill + 1]):
+            if steps[up] <= MOST_STEPS_UP and itself[above[up]]:
+                quarters = max(quarters, BROADER_QUARTERS[steps[up]])
+        worth += weights[each] * quarters * (rarity[skill] >> RECIPROCAL_SHIFT)
+    return worth
+
+
+@compiled
+def _insert(teachers, scores, found, v, score):
+    """Put a row into the list of the best, by score and row; give its length."""
+    k = len(teachers)
+    at = found
+    if found == k:
+        at = k - 1
+        if score < scores[at] or (score == scores[at] and v > teachers[at]):
+            return found
+    while at > 0 and (
+        scores[at - 1] < score or (scores[at - 1] == score and teachers[at - 1] > v)
+    ):
+        scores[at] = scores[at - 1]
+        teachers[at] = teachers[at - 1]
+        at -= 1
+    scores[at] = score
+    teachers[at] = v
+    return min(found + 1, k)
+
+
+@compiled
 def _search(
     thread,
     threads,
@@ -327,6 +371,7 @@ def _search(
     person,
     sets,
     points,
+    bonus,
     rarity,
     heaviest,
     most_below,
@@ -346,7 +391,7 @@ def _search(
     """
     answer_start, answers, near = answered
     offer_start, offers = offered
-    want_start, wants, weights = wanted
+    want_start, wants, _ = wanted
     language_start, languages, _ = language
     above_start, above, steps = hierarchy
     rows, k = teachers.shape
@@ -366,8 +411,7 @@ def _search(
     one = np.uint64(1)
     zero = np.uint64(0)
     stamp = np.full(rows, NOBODY, np.int32)
-    slot = np.full(skills, NOBODY, np.int32)
-    head = np.full(skills, NOBODY, np.int32)
+    wanted_slots = make_slots(skills, most_terms)
     gives = np.zeros(skills, np.int64)
     itself = np.zeros(skills, np.bool_)
     worth = np.zeros(most_wants, np.int64)
@@ -375,9 +419,6 @@ def _search(
     mask = np.zeros(most_wants, np.uint64)
     mask_above = np.zeros(most_wants, np.uint64)
     most_above = np.zeros(most_wants, np.int64)
-    link_want = np.zeros(most_terms, np.int32)
-    link_quarters = np.zeros(most_terms, np.int64)
-    link_next = np.zeros(most_terms, np.int32)
     kind = np.zeros(most_terms, np.int32)
     term = np.zeros(most_terms, np.int32)
     bound = np.zeros(most_terms, np.int64)
@@ -394,12 +435,10 @@ def _search(
         if wants_here == 0 or language_start[u] == language_start[u + 1]:
             continue
         # What u wants: the worth of each want, and the lists that answer it.
+        note_wants(u, wanted, hierarchy, rarity, wanted_slots, worth)
         count = 0
-        links = 0
         for i in range(wants_here):
             skill = wants[want_start[u] + i]
-            worth[i] = weights[want_start[u] + i] * (rarity[skill] >> FORWARD_SHIFT)
-            slot[skill] = i
             mask[i] = one << np.uint64(bits[skill])
             mask_above[i] = zero
             most_above[i] = 0
@@ -417,11 +456,6 @@ def _search(
                     continue
                 broader = above[up]
                 quarters = BROADER_QUARTERS[steps[up]]
-                link_want[links] = i
-                link_quarters[links] = quarters
-                link_next[links] = head[broader]
-                head[broader] = links
-                links += 1
                 mask_above[i] |= one << np.uint64(bits[broader])
                 most_above[i] = max(most_above[i], worth[i] * quarters)
                 postings = _length(lists[OFFERED], broader, language, u)
@@ -542,58 +576,20 @@ def _search(
                         continue
                     # The score itself.
                     scored += 1
-                    for i in range(wants_here):
-                        best[i] = 0
-                    for each in range(answer_start[v], answer_start[v + 1]):
-                        skill = answers[each]
-                        i = slot[skill]
-                        if i >= 0:
-                            best[i] = max(best[i], near[each])
-                        if near[each] == NARROWER_QUARTERS[0]:
-                            link = head[skill]
-                            while link >= 0:
-                                i = link_want[link]
-                                best[i] = max(best[i], link_quarters[link])
-                                link = link_next[link]
-                    core = np.int64(0)
-                    for i in range(wants_here):
-                        core += best[i] * worth[i]
+                    core = find_forward(v, answered, wanted_slots, best, worth)
                     if core == 0:
                         continue
-                    for each in range(want_start[v], want_start[v + 1]):
-                        skill = wants[each]
-                        quarters = gives[skill]
-                        for up in range(above_start[skill], above_start[skill + 1]):
-                            if steps[up] <= MOST_STEPS_UP and itself[above[up]]:
-                                quarters = max(quarters, BROADER_QUARTERS[steps[up]])
-                        core += (
-                            weights[each]
-                            * quarters
-                            * (rarity[skill] >> RECIPROCAL_SHIFT)
+                    if with_reciprocal:
+                        core += _find_reciprocal(
+                            v, wanted, hierarchy, gives, itself, rarity
                         )
                     if with_bonus:
                         if core + (core >> 2) < least:
                             continue
                         core += (
-                            core * _points(u, v, language, sets, points)
+                            core * _points(u, v, language, sets, points, bonus)
                         ) >> POINTS_SHIFT
-                    # Into the list of the best, by score and then by row.
-                    if found == k:
-                        if core < least or (core == least and v > last):
-                            continue
-                        at = k - 1
-                    else:
-                        at = found
-                        found += 1
-                    while at > 0 and (
-                        scores[u, at - 1] < core
-                        or (scores[u, at - 1] == core and teachers[u, at - 1] > v)
-                    ):
-                        scores[u, at] = scores[u, at - 1]
-                        teachers[u, at] = teachers[u, at - 1]
-                        at -= 1
-                    scores[u, at] = core
-                    teachers[u, at] = v
+                    found = _insert(teachers[u], scores[u], found, v, core)
                     if found == k:
                         least = scores[u, k - 1]
                         last = teachers[u, k - 1]
@@ -601,11 +597,7 @@ def _search(
             if kind[here] < WANTED:
                 forward -= length[here]
         # Leave the scratch memory as it was.
-        for i in range(wants_here):
-            skill = wants[want_start[u] + i]
-            slot[skill] = NOBODY
-            for up in range(above_start[skill], above_start[skill + 1]):
-                head[above[up]] = NOBODY
+        forget_wants(u, wanted, hierarchy, wanted_slots)
         for each in range(answer_start[u], answer_start[u + 1]):
             gives[answers[each]] = 0
         for each in range(offer_start[u], offer_start[u + 1]):
