@@ -13,10 +13,9 @@ from typing import Any, Self
 
 # All bonuses together are at most a quarter of the core of a score.
 MOST_POINTS = 64
-BONUSES = (
-    *("method", "hours", "project", "region", "level"),
-    *("fresh", "emerging", "hardly_found"),
-)
+# Those for what a pair has in common, and those for what the teacher is.
+PAIR_BONUSES = ("method", "hours", "project", "region", "level")
+BONUSES = (*PAIR_BONUSES, "fresh", "emerging", "hardly_found")
 # The least and the most of the numbers that are no bonuses.
 LIMITS = {"priority": (2, 8), "learners": (1, 50), "teachers": (1, 10)}
 

@@ -1,11 +1,30 @@
-"""Compiling the loops, and keeping what was compiled where that is possible."""
+"""Compiling the loops, and keeping what was compiled where that is possible.
+
+Numba notices that the file of a function has changed, but not that a file has changed
+from which it calls or takes a constant; it would go on with the old machine code. So
+what is compiled is kept under a name that changes with any file of this folder.
+"""
 
 from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
+from numba.core import config as numba_config
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def _name_of_sources() -> str:
+    sources = sorted(Path(__file__).parent.glob("*.py"))
+    return sha256(b"".join(each.read_bytes() for each in sources)).hexdigest()[:16]
+
+
+_kept_in = Path(
+    getattr(numba_config, "CACHE_DIR", "") or Path(__file__).parent / "__pycache__"
+)
+vars(numba_config)["CACHE_DIR"] = str(_kept_in / _name_of_sources())
 
 
 def compiled(function: Function) -> Function:

@@ -10,9 +10,9 @@ from datetime import date
 from exchange.domain.match import Match, Reason
 from exchange.domain.profile import ProfilePage
 from exchange.domain.request import AskedRequest
-from exchange.matching.market import BROADER, NARROWER, Market
+from exchange.matching.market import BROADER, NARROWER, NOBODY, Market
 from exchange.matching.people import Row, Words, make_market, region_of, rows_of
-from exchange.matching.top_k import NOBODY, find_top_k
+from exchange.matching.top_k import find_top_k
 
 TOP_K = 10
 

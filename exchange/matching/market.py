@@ -15,6 +15,8 @@ Ints = NDArray[np.int64]
 Numbers = NDArray[np.int32]
 Bytes = NDArray[np.uint8]
 
+# Stands where there is no row.
+NOBODY = -1
 # The weight of an ordinary want, in halves.
 WANT = 2
 # How near an offer comes to a want, in quarters, by steps in the hierarchy.

@@ -14,10 +14,9 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
 from exchange.matching.compiled import compiled
-from exchange.matching.market import Ints, Numbers
+from exchange.matching.market import NOBODY, Ints, Numbers
 
 LARGEST_GAP = 0.005
-NOBODY = -1
 
 
 @dataclass(frozen=True, slots=True)

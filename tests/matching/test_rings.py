@@ -6,8 +6,8 @@ from random import Random
 import numpy as np
 import pytest
 
-from exchange.matching.market import Lists
-from exchange.matching.rings import NOBODY, Graph, Rings, find_rings, pack_rings
+from exchange.matching.market import NOBODY, Lists
+from exchange.matching.rings import Graph, Rings, find_rings, pack_rings
 
 Pairs = dict[tuple[int, int], int]
 Worths = dict[tuple[int, ...], int]

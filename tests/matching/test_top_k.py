@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from exchange.matching.market import Market
-from exchange.matching.top_k import NOBODY, TopK, find_top_k
+from exchange.matching.market import NOBODY, Market
+from exchange.matching.top_k import TopK, find_top_k
 from tests.matching.markets import make_market, markets
 from tests.matching.plain import PlainMarket
 
