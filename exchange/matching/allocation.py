@@ -34,7 +34,8 @@ class Candidates:
 class Allocation:
     """Which edges were chosen, their worth, and the most that any choice is worth.
 
-    The worth is the sum of the values, and `premium` for every learner who has anybody.
+    The worth is the sum of the values, and `premium` for every learner who has anybody
+    and had nobody before.
     """
 
     chosen: NDArray[np.bool_]
@@ -49,18 +50,26 @@ class Allocation:
 
 
 def allocate(
-    candidates: Candidates, most_teachers: Ints, most_learners: Ints
+    candidates: Candidates,
+    most_teachers: Ints,
+    most_learners: Ints,
+    has_one: NDArray[np.bool_] | None = None,
 ) -> Allocation:
     """Choose edges, at most so many for each learner and for each teacher.
 
     To have one teacher at all is worth as much again as the best pair of all, so that
-    as many as possible have one.
+    as many as possible have one; those in `has_one` have one already.
     """
     values = candidates.values
-    premium = int(values.max()) if len(values) else 0
+    largest = int(values.max()) if len(values) else 0
+    premium = np.full(len(most_teachers), largest, np.int64)
+    if has_one is not None:
+        premium[has_one] = 0
     step = max(1, int(np.median(values)) // STEPS_A_VALUE) if len(values) else 1
     place = np.zeros(len(most_learners) + 1, np.int64)
-    np.cumsum(most_learners, out=place[1:])
+    # Nobody needs more places than learners who may want one.
+    asking = np.bincount(candidates.teachers, minlength=len(most_learners))
+    np.cumsum(np.minimum(most_learners, asking), out=place[1:])
     chosen, prices = _auction(
         candidates.start,
         candidates.teachers,
@@ -80,7 +89,7 @@ def allocate(
         chosen,
         prices,
     )
-    return Allocation(chosen, int(worth), int(bound), premium)
+    return Allocation(chosen, int(worth), int(bound), largest)
 
 
 @compiled
@@ -111,7 +120,7 @@ def _auction(start, teachers, values, most_teachers, place, premium, step):
         is_waiting[u] = False
         while has[u] < most_teachers[u]:
             first = second = edge_of_first = place_of_first = -1
-            extra = premium if has[u] == 0 else 0
+            extra = premium[u] if has[u] == 0 else 0
             for edge in range(start[u], start[u + 1]):
                 v = teachers[edge]
                 if chosen[edge] or place[v] == place[v + 1]:
@@ -176,11 +185,11 @@ def _worth_and_bound(
             if place[v] < place[v + 1]:
                 gains[count] = values[edge] - cheapest[v]
                 count += 1
-        worth += premium if has else 0
+        worth += premium[u] if has else 0
         if not count or not most_teachers[u]:
             continue
         gains = -np.sort(-gains[:count])
-        bound += max(gains[0] + premium, 0)
+        bound += max(gains[0] + premium[u], 0)
         for each in range(1, min(count, most_teachers[u])):
             bound += max(gains[each], 0)
     return worth, bound

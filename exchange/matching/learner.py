@@ -23,18 +23,15 @@ ANYTHING = 1 << 60
 class Scratch(NamedTuple):
     """The memory that one thread uses for one learner after the other.
 
-    By code: `links_to` leads from an offer into the chain of the wants that it answers
-    (place of the want, quarters, next link); `gives` is what the learner's offers are
-    worth to whoever has this want. By bucket: `most` is the most that a code in it is
-    worth. By want of the learner: `worth`, and in `best` and `left` room for sums. By
-    list to read: its term, `bound` (0 once it was read), length, and the want that it
-    answers, `NOBODY` where it is of those who want.
+    By code: `links[0]` leads from an offer into the chain of the wants that it answers
+    (place of the want, quarters, next link: the rest of `links`); `gives` is what the
+    learner's offers are worth to whoever has this want. By bucket: `most` is the most
+    that a code in it is worth. By want of the learner: `worth`, and in `best` and
+    `left` room for sums. By list to read: its term, `bound` (0 once it was read),
+    length, and the want that it answers, `NOBODY` where it is of those who want.
     """
 
-    links_to: Numbers
-    link_want: Numbers
-    link_quarters: Ints
-    link_next: Numbers
+    links: tuple[Numbers, Numbers, Ints, Numbers]
     gives: Ints
     most: Ints
     worth: Ints
@@ -68,10 +65,12 @@ def make_scratch(index):
     most = np.zeros(BUCKETS, np.int64)
     most[TOO_MANY] = ANYTHING
     return Scratch(
-        np.full(codes, NOBODY, np.int32),
-        np.zeros(most_links, np.int32),
-        np.zeros(most_links, np.int64),
-        np.zeros(most_links, np.int32),
+        (
+            np.full(codes, NOBODY, np.int32),
+            np.zeros(most_links, np.int32),
+            np.zeros(most_links, np.int64),
+            np.zeros(most_links, np.int32),
+        ),
         np.zeros(codes, np.int64),
         most,
         np.zeros(most_wants, np.int64),
@@ -90,8 +89,7 @@ def note_wants(u, index, scratch):
     start, end = index.want_start[u], index.want_start[u + 1]
     wants, weights, rarity = index.wants, index.weights, index.rarity
     near_start, offers, quarters = index.answering
-    links_to, link_want = scratch.links_to, scratch.link_want
-    link_quarters, link_next = scratch.link_quarters, scratch.link_next
+    links_to, link_want, link_quarters, link_next = scratch.links
     worth, most = scratch.worth, scratch.most
     bucket, kinds = index.coded.bucket, index.coded.kinds
     links = 0
@@ -140,7 +138,7 @@ def forget(u, index, scratch):
     offer_start, offers = index.offer_start, index.offers
     answering_start, answering, _ = index.answering
     answered_start, answered, _ = index.answered
-    links_to, gives, most = scratch.links_to, scratch.gives, scratch.most
+    links_to, gives, most = scratch.links[0], scratch.gives, scratch.most
     kinds = index.coded.kinds
     for place in range(want_start[u], want_start[u + 1]):
         skill = wants[place]

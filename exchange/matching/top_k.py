@@ -79,6 +79,66 @@ def find_top_k(
     return TopK(teachers, scores, read, scored)
 
 
+def score_pairs(
+    market: Market, learners: Numbers, teachers: Numbers, weights: Weights = USUAL
+) -> Ints:
+    """Give the full score of each pair of a learner and a teacher beside them.
+
+    It does not ask whether they share a language; 0 where nothing wanted is offered.
+    """
+    check(market, weights)
+    scores: Ints = np.zeros(len(learners), np.int64)
+    order = np.argsort(learners, kind="stable")
+    index, bonus = make_index(market), make_bonus(market, weights)
+    _score_pairs(order, learners, teachers, index, bonus, scores)
+    return scores
+
+
+@compiled
+def _score_pairs(order, learners, teachers, index, bonus, scores):
+    """Score pairs in an order in which those of a learner follow each other."""
+    scratch = make_scratch(index)
+    start, codes = index.coded.start, index.coded.codes
+    noted = NOBODY
+    for each in order:
+        u, v = learners[each], teachers[each]
+        if u != noted:
+            if noted != NOBODY:
+                forget(noted, index, scratch)
+            note_wants(u, index, scratch)
+            note_offers(u, index, scratch)
+            noted = u
+        best = scratch.best[: start[2 * u + 2] - start[2 * u + 1]]
+        core = _core(
+            v, start, codes, scratch.links, scratch.gives, scratch.worth, best, True
+        )
+        scores[each] = core + ((core * find_points(u, v, index, bonus)) >> POINTS_SHIFT)
+
+
+@compiled
+def _core(v, start, codes, links, gives, worth, best, with_reciprocal):
+    """Give the core of the score of row v for the learner who is noted.
+
+    `best` is room for the quarters of each want: of several offers the nearest counts.
+    """
+    links_to, link_want, link_quarters, link_next = links
+    core = np.int64(0)
+    best[:] = 0
+    for each in range(start[2 * v], start[2 * v + 1]):
+        link = links_to[codes[each]]
+        while link >= 0:
+            i = link_want[link]
+            quarters = link_quarters[link]
+            if quarters > best[i]:
+                core += (quarters - best[i]) * worth[i]
+                best[i] = quarters
+            link = link_next[link]
+    if core and with_reciprocal:
+        for each in range(start[2 * v + 1], start[2 * v + 2]):
+            core += gives[codes[each]]
+    return core
+
+
 @compiled
 def _next_list(count, forward, bound, length, want):
     """Choose the list that adds most for what it costs to read.
@@ -128,23 +188,6 @@ def _least_core(least, with_bonus):
 
 
 @compiled
-def _forward(codes, links_to, link_want, link_quarters, link_next, worth, best):
-    """Give what offers are worth to the learner: for each want the nearest counts."""
-    total = np.int64(0)
-    best[:] = 0
-    for code in codes:
-        link = links_to[code]
-        while link >= 0:
-            i = link_want[link]
-            quarters = link_quarters[link]
-            if quarters > best[i]:
-                total += (quarters - best[i]) * worth[i]
-                best[i] = quarters
-            link = link_next[link]
-    return total
-
-
-@compiled
 def _insert(teachers, scores, found, v, score):
     """Put a row into the list of the best, by score and row; give its length."""
     k = len(teachers)
@@ -181,9 +224,8 @@ def _read_list(
     first, entry_language, begin, rows, prints = index.postings
     start, codes, person = index.coded.start, index.coded.codes, index.person
     languages = index.languages[index.language_start[u] : index.language_start[u + 1]]
-    links_to, link_want = scratch.links_to, scratch.link_want
-    link_quarters, link_next = scratch.link_quarters, scratch.link_next
-    gives, worth, most = scratch.gives, scratch.worth, scratch.most
+    links, gives = scratch.links, scratch.gives
+    worth, most = scratch.worth, scratch.most
     best = scratch.best[: start[2 * u + 2] - start[2 * u + 1]]
     least, last = np.int64(-1), NOBODY
     if found == k:
@@ -207,18 +249,7 @@ def _read_list(
             if most_left < least or (most_left == least and v > last):
                 break
             scored += 1
-            core = _forward(
-                codes[start[2 * v] : start[2 * v + 1]],
-                links_to,
-                link_want,
-                link_quarters,
-                link_next,
-                worth,
-                best,
-            )
-            if core and with_reciprocal:
-                for each in range(start[2 * v + 1], start[2 * v + 2]):
-                    core += gives[codes[each]]
+            core = _core(v, start, codes, links, gives, worth, best, with_reciprocal)
             if core == 0 or core < need or person[v] == person[u]:
                 continue
             if with_bonus:

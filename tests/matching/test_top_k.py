@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from exchange.matching.market import NOBODY, Market
-from exchange.matching.top_k import TopK, find_top_k
+from exchange.matching.top_k import TopK, find_top_k, score_pairs
 from tests.matching.markets import make_market, markets
 from tests.matching.plain import PlainMarket
 
@@ -70,3 +70,22 @@ def test_threads_and_order_change_nothing() -> None:
 def test_empty_market() -> None:
     """Nobody is matched where nobody is."""
     assert find_top_k(make_market(0, 0)).teachers.shape == (0, 10)
+
+
+def test_any_pair_can_be_scored() -> None:
+    """Pairs in any order have the scores that the plain formula gives them."""
+    market = make_market(5, 60)
+    plain = PlainMarket(market)
+    random_ = random.Random(5)
+    pairs = [(random_.randrange(60), random_.randrange(60)) for _ in range(500)]
+    spoken = [set(plain.languages[u]) & set(plain.languages[v]) for u, v in pairs]
+    pairs = [
+        pair
+        for pair, shared in zip(pairs, spoken, strict=True)
+        if shared and market.person[pair[0]] != market.person[pair[1]]
+    ]
+    learners, teachers = (np.array(each, np.int32) for each in zip(*pairs, strict=True))
+    scores = score_pairs(market, learners, teachers).tolist()
+    assert scores == [plain.score(u, v, with_bonus=True) for u, v in pairs]
+    assert any(scores)
+    assert not all(scores)
