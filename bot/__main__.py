@@ -35,6 +35,7 @@ from bot.reports import (
     print_error,
     print_notice,
     print_page,
+    report_matching,
     report_notices,
     report_sync,
 )
@@ -122,11 +123,16 @@ def _sessions(settings: Settings, rest: Sequence[str]) -> "list[WikiSession]":
     return [WikiSession(name) for name in settings.wikis]
 
 
-def _site_pages(settings: Settings) -> "SitePages":
+def _site_pages(settings: Settings, session: "WikiSession") -> "SitePages":
     from bot.wiki import SitePages
 
+    # There is one matching for all wikis, so one of them has its weights.
+    is_first = session.name == settings.wikis[0]
     return SitePages(
-        settings.profile_template, settings.request_template, settings.exclusion_page
+        settings.profile_template,
+        settings.request_template,
+        settings.exclusion_page,
+        settings.weights_page if is_first else "",
     )
 
 
@@ -182,7 +188,7 @@ def _syncing(
     from bot.wiki import PywikibotProfileWiki
 
     session.log_in_to_read()
-    wiki = PywikibotProfileWiki(session, _site_pages(settings))
+    wiki = PywikibotProfileWiki(session, _site_pages(settings, session))
     return sync_job.Syncing(wiki, store, settings.notify_default, progress, now)
 
 
@@ -242,11 +248,10 @@ def _match(settings: Settings, options: argparse.Namespace, _rest: list[str]) ->
 
         def run() -> None:
             with leased_job(settings, store, match_job.JOB) as lease:
-                found, written = match_job.match(store, lease, now().date())
-            logger.info("%s matches, %s rows written", found, written)
+                report_matching(match_job.match(store, lease, now().date()))
 
         if options.follow:
-            match_job.follow(store, run)
+            match_job.follow(store, run, lambda: now().date())
         run()
     return DONE
 
@@ -285,7 +290,7 @@ def _notify_on(
     from bot.wiki import PywikibotTalkPages, read_site
 
     talk = PywikibotTalkPages(session, settings.stop_page)
-    site = read_site(session, _site_pages(settings))
+    site = read_site(session, _site_pages(settings, session))
     if session.is_simulated:
         notices = notify_job.due_notices(store, site, now(), options.to)
         _print_notices(store, site, talk.bot_name(), settings, notices)

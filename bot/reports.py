@@ -3,6 +3,7 @@
 import logging
 import sys
 
+from bot.jobs.match import MatchReport
 from bot.jobs.notify import NotifyReport
 from bot.jobs.sync import SyncReport
 from exchange.domain.eligibility import SENTENCES
@@ -30,6 +31,27 @@ def report_sync(report: SyncReport, wiki: str, requests: int) -> None:
     )
     for rule, count in sorted(decided.left_out.items()):
         logger.info("  left out: %s (%s): %s", rule, count, SENTENCES[rule])
+    for warning in report.warnings:
+        logger.warning("%s", warning)
+
+
+def report_matching(report: MatchReport) -> None:
+    """Say what was found, how far from the best it can be, and what was written."""
+    figures = report.figures
+    logger.info(
+        "%s people, %s with a match; %s matches proposed, to %s learners, at most "
+        "%.2f %% below the best allocation; %s people in %s rings, at most %.2f %% "
+        "below the best ones; %s rows written",
+        figures["people"],
+        figures["learners"],
+        figures["proposals"],
+        figures["learners_with_proposal"],
+        100 * figures["allocation_gap"],
+        figures["people_in_rings"],
+        figures["rings"],
+        100 * figures["rings_gap"],
+        report.written,
+    )
 
 
 def report_notices(report: NotifyReport) -> bool:

@@ -56,6 +56,13 @@ class Settings:
         "The page of each wiki that takes users and pages out of the exchange, as "
         '`{"users": [], "pages": []}`; only trusted users should be able to edit it.',
     )
+    weights_page: str = _setting(
+        "CXC_WEIGHTS_PAGE",
+        "MediaWiki:Capacity exchange weights.json",
+        "The page of the first wiki of CXC_WIKI on which the community tunes the "
+        'matching, as `{"region": 12, "fresh": 4}`; only trusted users should be '
+        "able to edit it.",
+    )
     stream_url: str = _setting(
         "CXC_STREAM_URL",
         "",

@@ -13,12 +13,16 @@ blueprint = Blueprint("status", __name__)
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """What each part says of itself; an empty trouble is none."""
+    """What each part says of itself; an empty trouble is none.
+
+    `page_troubles` say what the bot cannot use on the wikis' pages of settings.
+    """
 
     last_change: int
     index: IndexState
     store_trouble: str = ""
     index_trouble: str = ""
+    page_troubles: tuple[str, ...] = ()
 
     @property
     def is_ready(self) -> bool:
@@ -58,15 +62,18 @@ def robots() -> Response:
 def _look() -> Readiness:
     last_change, index = 0, IndexState(0, "")
     store_trouble = index_trouble = ""
+    page_troubles: tuple[str, ...] = ()
     try:
         last_change = services().store.last_change()
+        sites = services().store.sites().values()
+        page_troubles = tuple(text for site in sites for text in site.weights_problems)
     except StoreError as error:
         store_trouble = str(error)
     try:
         index = services().search.state()
     except SearchUnavailableError as error:
         index_trouble = str(error)
-    return Readiness(last_change, index, store_trouble, index_trouble)
+    return Readiness(last_change, index, store_trouble, index_trouble, page_troubles)
 
 
 def _plain(text: str) -> Response:

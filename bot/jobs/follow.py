@@ -73,9 +73,9 @@ class Followed:
         """Make an incremental run, and know the wiki anew."""
         store = self.syncing.store
         sync(self.syncing, lease)
-        self.site = self.syncing.wiki.site()
+        site = self._read_site()
         self.vocabulary = store.vocabulary()
-        self.cursor = read_cursor(store, self.site.dbname)
+        self.cursor = read_cursor(store, site.dbname)
         self.caught_up_at = now
 
     def is_late(self, now: float) -> bool:
@@ -99,8 +99,8 @@ class Followed:
         touched = Touched.all_of([self.waiting, *(again for _, again, _ in settled)])
         reached = settled[-1][2] if settled else None
         if self.syncing.wiki.describes_site(touched.titles):
-            self.site = self.syncing.wiki.site()
-            if fingerprint_of(self.site, self.vocabulary) != self._reading():
+            site = self._read_site()
+            if fingerprint_of(site, self.vocabulary) != self._reading():
                 self.catch_up(lease, now)
         sync_touched(self.syncing, lease, self.site, self.vocabulary, touched)
         self.waiting = Touched()
@@ -109,6 +109,15 @@ class Followed:
         if reached is not None and self.cursor is not None:
             self.cursor = Cursor(_later(self.cursor.moment, reached), self._reading())
             save_cursor(self.syncing.store, self.site.dbname, self.cursor, lease)
+
+    def _read_site(self) -> Site:
+        """Know the wiki anew; what is wrong on its pages is told when it changes."""
+        told = self.site.weights_problems if self.site else ()
+        self.site = site = self.syncing.wiki.site()
+        if site.weights_problems != told:
+            for problem in site.weights_problems:
+                logger.warning("%s", problem)
+        return site
 
     def _reading(self) -> str:
         return self.cursor.reading if self.cursor else ""

@@ -41,10 +41,14 @@ class SyncStore(Leases, Pages, Profiles, Requests, Memory, Sites, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """What a run did: pages read of the wiki, and what was decided of all pages."""
+    """What a run did: pages read of the wiki, and what was decided of all pages.
+
+    `warnings` say what is wrong on a page of the wiki and did not stop the run.
+    """
 
     read: int
     decided: Decided
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,4 +259,4 @@ def _decide(
     store.save_site(site, lease)
     rules = Rules(syncing.notify_default, vocabulary, syncing.clock())
     decided = update_profiles(store, lease, rules, confirmed=confirmed)
-    return SyncReport(len(reader.fetched), decided)
+    return SyncReport(len(reader.fetched), decided, site.weights_problems)

@@ -19,7 +19,7 @@ class PywikibotProfileWiki:
     def __init__(self, session: WikiSession, pages: SitePages) -> None:
         self._session = session
         self._pages = pages
-        self._templates = pages.titles[:2]
+        self._templates = pages.templates
         self._recent = RecentChanges(session)
 
     def site(self) -> Site:
@@ -32,9 +32,8 @@ class PywikibotProfileWiki:
         Any template may become a redirect to one of ours.
         """
         prefix = self._session.template_prefix
-        return self._pages.exclusions in titles or any(
-            title.startswith(prefix) for title in titles
-        )
+        lists = {self._session.title_of(name) for name in self._pages.lists}
+        return any(title in lists or title.startswith(prefix) for title in titles)
 
     def now(self) -> Moment:
         """Give the present moment."""

@@ -62,6 +62,11 @@ class WikiSession:
     def __init__(self, name: str) -> None:
         self._name = name
 
+    @property
+    def name(self) -> str:
+        """Name the wiki as the settings do."""
+        return self._name
+
     @cached_property
     def site(self) -> Any:
         """Give Pywikibot's site; it logs in where an account is configured."""
@@ -80,6 +85,11 @@ class WikiSession:
         """Give the name of the template namespace, with its colon."""
         with self.plain_errors():
             return str(self.site.namespaces.TEMPLATE.custom_name) + ":"
+
+    def title_of(self, name: str) -> str:
+        """Give a page's title as the wiki writes it, in its own language."""
+        with self.plain_errors():
+            return str(pywikibot.Page(self.site, name).title())
 
     @cached_property
     def batch_size(self) -> int:

@@ -8,6 +8,7 @@ from bot.wiki.batches import joined
 from bot.wiki.session import Json, WikiSession
 from exchange.domain.exclusions import Exclusions, ExclusionsError, read_exclusions
 from exchange.domain.site import Site, SiteSyntax
+from exchange.domain.weights import USUAL, Weights, read_weights
 
 TEMPLATE_NAMESPACE = 10
 
@@ -16,31 +17,41 @@ TEMPLATE_NAMESPACE = 10
 class SitePages:
     """The titles on which it depends how a wiki is read.
 
-    Those of the templates are without their namespace.
+    Those of the templates are without their namespace. `weights` is empty for a wiki
+    that does not tune the matching.
     """
 
     profile_template: str
     request_template: str
     exclusions: str
+    weights: str = ""
 
     @property
-    def titles(self) -> list[str]:
-        """Give the full titles."""
-        templates = (self.profile_template, self.request_template)
-        return [*(f"Template:{name}" for name in templates), self.exclusions]
+    def templates(self) -> list[str]:
+        """Give the full titles of the templates."""
+        return [
+            f"Template:{name}"
+            for name in (self.profile_template, self.request_template)
+        ]
+
+    @property
+    def lists(self) -> list[str]:
+        """Give the titles of the pages on which the community decides."""
+        return [self.exclusions, *filter(None, [self.weights])]
 
 
 def read_site(session: WikiSession, pages: SitePages) -> Site:
-    """Ask for the site's names and syntax, our templates' redirects, the exclusions.
+    """Ask for the site's names and syntax, our templates' redirects, the lists.
 
     Raises `WikiError` where the exclusion list cannot be read: without it people would
-    be shown who have been taken out.
+    be shown who have been taken out. Weights that cannot be read are the usual ones.
     """
+    titles = [*pages.templates, *pages.lists]
     batch = next(
         session.query(
             meta="siteinfo",
             siprop="general|namespaces|namespacealiases|extensiontags",
-            titles=joined(pages.titles),
+            titles=joined(titles),
             prop="redirects|revisions",
             rdnamespace=TEMPLATE_NAMESPACE,
             rdlimit="max",
@@ -52,7 +63,10 @@ def read_site(session: WikiSession, pages: SitePages) -> Site:
     server = general["server"]
     if server.startswith("//"):
         server = "https:" + server
-    answers = _in_order(batch, pages.titles)
+    answers = _in_order(batch, titles)
+    weights, problems = (
+        _weights(pages.weights, answers[3]) if pages.weights else (None, ())
+    )
     return Site(
         dbname=general["wikiid"],
         language=general["lang"],
@@ -60,6 +74,8 @@ def read_site(session: WikiSession, pages: SitePages) -> Site:
         script_url=server + general["script"],
         syntax=_syntax(batch, pages, answers),
         exclusions=_exclusions(pages.exclusions, answers[2]),
+        weights=weights,
+        weights_problems=problems,
     )
 
 
@@ -114,3 +130,17 @@ def _exclusions(title: str, page: Json) -> Exclusions:
             f"The exclusion list {title} cannot be read ({error}), so nothing was "
             "changed; mend the page"
         ) from error
+
+
+def _weights(title: str, page: Json) -> tuple[Weights, tuple[str, ...]]:
+    """Give the weights with what is wrong on their page, which stops no run."""
+    if page.get("invalid"):
+        raise WikiError(f"{title!r} can be no page's title; check CXC_WEIGHTS_PAGE")
+    if page.get("missing"):
+        return USUAL, ()
+    try:
+        text = page["revisions"][0]["slots"]["main"]["content"]
+    except (KeyError, IndexError):
+        return USUAL, (f"{title}: its text cannot be read.",)
+    weights, problems = read_weights(text)
+    return weights, tuple(f"{title}: {problem}" for problem in problems)

@@ -42,13 +42,32 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class Ring:
-    """Two or three people of whom each teaches the next, and the last the first.
+class Alike:
+    """Who is like somebody, best first, and which capacities those want and offer.
 
-    `members` are profile ids in that order, the smallest first; `capacities` stand
-    beside them: what each teaches the next. `score` is fixed point, 1/65536.
+    Only what the profile does not name itself is in `wants` and `offers`, as keys
+    (`Capacity.key`).
+    """
+
+    profile_id: str
+    people: tuple[str, ...]
+    wants: tuple[str, ...]
+    offers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """Two or three people who each learn from the next, and the last from the first.
+
+    `members` are profile ids in that order, the smallest first. `steps` stand beside
+    them: the match in which each learns from the next. `score` is fixed point, 1/65536.
     """
 
     members: tuple[str, ...]
-    capacities: tuple[tuple[str, ...], ...]
+    steps: tuple[Match, ...]
     score: int
+
+    @property
+    def capacities(self) -> tuple[tuple[str, ...], ...]:
+        """Give what each learns from the next."""
+        return tuple(step.capacities for step in self.steps)

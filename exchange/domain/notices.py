@@ -61,6 +61,13 @@ class NoticeMatch:
         return any(each and each.mutual for each in (self.as_teacher, self.as_learner))
 
     @property
+    def is_proposed(self) -> bool:
+        """Tell whether either direction is proposed in this period."""
+        return any(
+            each and each.proposed for each in (self.as_teacher, self.as_learner)
+        )
+
+    @property
     def score(self) -> int:
         """Give the better of the two scores."""
         return max(
@@ -102,7 +109,12 @@ def period_of(frequency: str, now: datetime) -> str:
 
 def pair_key(match: Match) -> str:
     """Give a short hash of a pair, its direction and its capacities."""
-    facts = "|".join((match.learner_id, match.teacher_id, *match.capacities))
+    return key_of_pair(match.learner_id, match.teacher_id, match.capacities)
+
+
+def key_of_pair(learner_id: str, teacher_id: str, capacities: Iterable[str]) -> str:
+    """Give `pair_key` of a match by its parts."""
+    facts = "|".join((learner_id, teacher_id, *capacities))
     return sha256(facts.encode()).hexdigest()[:16]
 
 
@@ -114,8 +126,9 @@ def plan_notices(
 ) -> list[Notice]:
     """List the notices that are due at `now`, by recipient.
 
-    Whoever asks for none, is paused, or has a row in the ledger for the period gets
-    none; a failed row is planned again under its own id.
+    They tell of what is proposed in this period alone. Whoever asks for none, is
+    paused, or has a row in the ledger for the period gets none; a failed row is planned
+    again under its own id.
     """
     by_id = {page.profile_id: page for page in pages}
     told = _told_pairs(ledger)
@@ -182,7 +195,8 @@ def _choose(
     items: Iterable[NoticeMatch], told: frozenset[str]
 ) -> tuple[NoticeMatch, ...]:
     """Take the best people of whom something is new: mutual matches first."""
-    fresh = [each for each in items if not _is_told(each, told)]
+    proposed = (each for each in items if each.is_proposed)
+    fresh = [each for each in proposed if not _is_told(each, told)]
     fresh.sort(
         key=lambda each: (not each.is_mutual, -each.score, each.other.profile_id)
     )

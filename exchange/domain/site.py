@@ -6,6 +6,7 @@ from typing import Any, Self
 from urllib.parse import quote
 
 from exchange.domain.exclusions import Exclusions
+from exchange.domain.weights import Weights
 
 # What `meta=siteinfo&siprop=extensiontags` lists on a plain MediaWiki that has
 # CategoryTree, Cite, InputBox, ParserFunctions, Scribunto, TemplateData, VisualEditor.
@@ -84,6 +85,8 @@ class Site:
 
     `article_url` is the full address of a page with `$1` for the title; `script_url` is
     the full address of index.php. `exclusions` are whom and what the wiki takes out.
+    `weights` are those that the wiki gives the matching, None where it is not asked for
+    any; `weights_problems` say what is wrong on their page, in sentences that name it.
     """
 
     dbname: str
@@ -92,6 +95,8 @@ class Site:
     script_url: str
     syntax: SiteSyntax = field(default_factory=SiteSyntax)
     exclusions: Exclusions = field(default_factory=Exclusions)
+    weights: Weights | None = None
+    weights_problems: tuple[str, ...] = ()
 
     @property
     def api_url(self) -> str:

@@ -1,20 +1,53 @@
-"""From profiles to matches: who could learn from whom, with every reason.
+"""From profiles to matches and rings: who could learn from whom, and why.
 
-The score and its reasons are explained in `docs/matching.md`; what is compiled is in
-`top_k.py`. Here names become numbers, and the pairs that were found become matches.
+What is compiled is in `top_k.py`; here names become numbers, and the pairs that were
+found become matches. `docs/matching.md` explains it all.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from exchange.domain.match import Match, Reason
+import numpy as np
+from numpy.typing import NDArray
+
+from exchange.domain.match import Alike, Match, Ring
+from exchange.domain.notices import key_of_pair
 from exchange.domain.profile import ProfilePage
 from exchange.domain.request import AskedRequest
-from exchange.matching.market import BROADER, NARROWER, NOBODY, Market
-from exchange.matching.people import Row, Words, make_market, region_of, rows_of
+from exchange.domain.weights import USUAL, Weights
+from exchange.matching.alike import find_alike
+from exchange.matching.explain import Explaining
+from exchange.matching.history import NO_HISTORY, History
+from exchange.matching.market import NOBODY, Market
+from exchange.matching.people import Row, Words, make_market, rows_of, skills_of
+from exchange.matching.propose import (
+    CANDIDATES,
+    Pairs,
+    choose_rings,
+    find_states,
+    places_left,
+    propose,
+    with_steps,
+)
+from exchange.matching.rings import Rings
 from exchange.matching.top_k import find_top_k
 
 TOP_K = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """All that was found: `matches` explains pairs only while it is read.
+
+    `matches` and `alike` come in the order of the learner's id. `figures` are counts
+    and the certified distances from the best allocation and the best set of rings.
+    """
+
+    matches: Iterable[Match]
+    rings: Sequence[Ring]
+    alike: Iterable[Alike]
+    figures: Mapping[str, int | float]
 
 
 def find_matches(
@@ -24,108 +57,125 @@ def find_matches(
     requests: Iterable[AskedRequest] = (),
     top_k: int = TOP_K,
 ) -> list[Match]:
-    """Give the `top_k` best matches of every learner, by learner, best first.
+    """Give the `top_k` best matches of every learner and what else is proposed."""
+    return list(match_all(pages, requests, words, today, top_k=top_k).matches)
+
+
+def match_all(
+    pages: Iterable[ProfilePage],
+    requests: Iterable[AskedRequest],
+    words: Words,
+    today: date,
+    weights: Weights = USUAL,
+    history: History = NO_HISTORY,
+    top_k: int = TOP_K,
+) -> Matched:
+    """Find the best teachers of every learner, the rings, and what to propose.
 
     Paused profiles take no part; a request only learns. Ties go to the smaller profile
-    id.
+    id. Scores and rankings come from the pages alone; the history touches nothing but
+    the rings and what is proposed.
     """
-    rows = rows_of(pages, requests, today)
-    return explain_matches(rows, make_market(rows, words, today), words, top_k)
-
-
-def explain_matches(
-    rows: Sequence[Row], market: Market, words: Words, top_k: int = TOP_K
-) -> list[Match]:
-    """Find the best pairs of a market, and say why they fit."""
-    found = find_top_k(market, top_k)
+    rows = rows_of(pages, requests, today, weights)
+    market = make_market(rows, words, today, weights)
     explaining = Explaining(rows, market, words)
-    return [
-        explaining.match(learner, teacher, score)
-        for learner, (teachers, scores) in enumerate(
-            zip(found.teachers.tolist(), found.scores.tolist(), strict=True)
-        )
-        for teacher, score in zip(teachers, scores, strict=True)
-        if teacher != NOBODY
-    ]
 
+    def key_of(learner: int, teacher: int) -> str:
+        names = explaining.capacities(learner, teacher)
+        return key_of_pair(rows[learner].id, rows[teacher].id, names)
 
-class Explaining:
-    """Says of pairs of rows why they fit."""
+    def states(pairs: Pairs) -> NDArray[np.int64]:
+        return find_states(rows, pairs, history, key_of, today)
 
-    def __init__(self, rows: Sequence[Row], market: Market, words: Words) -> None:
-        self._rows = rows
-        self._market = market
-        self._words = words
-        self._nearest: dict[tuple[str, str], int] = {}
-
-    def match(self, learner: int, teacher: int, score: int) -> Match:
-        """Make the match of two rows."""
-        one, other = self._rows[learner], self._rows[teacher]
-        teaches = list(self.answers(one, other))
-        learns = list(self.answers(other, one))
-        return Match(
-            learner_id=one.id,
-            teacher_id=other.id,
-            capacities=tuple(sorted(wanted for wanted, _ in teaches)),
-            score=score,
-            reasons=(
-                *(Reason("teaches", wanted, offered) for wanted, offered in teaches),
-                *(Reason("learns", wanted, offered) for wanted, offered in learns),
-                best_language(one, other),
-                *self._bonuses(learner, teacher),
+    pairs = Pairs.of(find_top_k(market, max(top_k, CANDIDATES), weights))
+    places = places_left(rows, pairs, states(pairs), weights)
+    chosen = choose_rings(market, states, places)
+    pairs, is_step = with_steps(pairs, market, chosen.rings, weights)
+    proposals = propose(pairs, is_step, states(pairs), places, weights.teachers)
+    shown = _ranks(pairs) < top_k
+    return Matched(
+        matches=_explained(
+            explaining,
+            pairs.only(shown | proposals.proposed),
+            proposals.proposed[shown | proposals.proposed],
+        ),
+        rings=_make_rings(explaining, chosen.rings, pairs),
+        alike=_alike(rows, market, words),
+        figures={
+            "people": len(rows),
+            "learners": len(np.unique(pairs.learners)),
+            "proposals": int(proposals.proposed.sum()),
+            "learners_with_proposal": len(
+                np.unique(pairs.learners[proposals.proposed])
             ),
-            mutual=bool(learns),
-        )
-
-    def answers(self, learner: Row, teacher: Row) -> Iterator[tuple[str, str]]:
-        """List (wanted, the nearest offer), the learner's priorities first."""
-        for want in sorted(learner.wants, key=lambda key: (-learner.wants[key], key)):
-            near = [(-self._quarters(want, offer), offer) for offer in teacher.offers]
-            quarters, offer = min(near, default=(0, ""))
-            if quarters:
-                yield want, offer
-
-    def _quarters(self, want: str, offer: str) -> int:
-        """Tell how near an offer comes to a want."""
-        if want == offer:
-            return NARROWER[0]
-        known = self._nearest.get((want, offer))
-        if known is None:
-            down = dict(self._words.broader.get(offer, ())).get(want, len(NARROWER))
-            up = dict(self._words.broader.get(want, ())).get(offer, len(BROADER))
-            known = max(
-                NARROWER[down] if down < len(NARROWER) else 0,
-                BROADER[up] if up < len(BROADER) else 0,
-            )
-            self._nearest[want, offer] = known
-        return known
-
-    def _bonuses(self, learner: int, teacher: int) -> Iterator[Reason]:
-        one, other = self._rows[learner].page, self._rows[teacher].page
-        traits = self._market.traits
-        if one and other:
-            for kind in ("methods", "projects"):
-                shared = {*getattr(one.profile, kind)} & {*getattr(other.profile, kind)}
-                for each in sorted(shared):
-                    yield Reason(kind.removesuffix("s"), each, each)
-            regions = [region_of(page.profile, self._words) for page in (one, other)]
-            if all(regions) and regions[0] != regions[1]:
-                yield Reason("region", *regions)
-        hours = int(traits.awake[learner] & traits.awake[teacher]).bit_count()
-        for kind, points in (
-            ("hours", hours),
-            ("fresh", int(traits.freshness[teacher])),
-            ("focus", int(traits.focus[teacher])),
-        ):
-            if points:
-                yield Reason(kind, str(points), "")
-
-
-def best_language(one: Row, other: Row) -> Reason:
-    """Give the shared language in which the weaker of the two is strongest."""
-    level, code = min(
-        (-min(skill.rank, other.languages[code].rank), code)
-        for code, skill in one.languages.items()
-        if code in other.languages
+            "allocation_gap": proposals.gap,
+            "rings": len(chosen.rings),
+            "people_in_rings": int((chosen.rings.members != NOBODY).sum()),
+            "rings_gap": chosen.gap,
+        },
     )
-    return Reason("language", code, str(-level))
+
+
+def _ranks(pairs: Pairs) -> NDArray[np.int64]:
+    """Give the place of each pair among those of its learner, from 0."""
+    first = np.searchsorted(pairs.learners, pairs.learners)
+    ranks: NDArray[np.int64] = np.arange(len(pairs.learners)) - first
+    return ranks
+
+
+def _explained(
+    explaining: Explaining, pairs: Pairs, proposed: NDArray[np.bool_]
+) -> Iterator[Match]:
+    """Make matches of pairs, by the id of the learner, best first."""
+    start = pairs.start(len(explaining.rows))
+    ids = [row.id for row in explaining.rows]
+    for learner in sorted(range(len(ids)), key=ids.__getitem__):
+        for each in range(start[learner], start[learner + 1]):
+            yield explaining.match(
+                learner,
+                int(pairs.teachers[each]),
+                int(pairs.scores[each]),
+                proposed=bool(proposed[each]),
+            )
+
+
+def _make_rings(explaining: Explaining, rings: Rings, pairs: Pairs) -> list[Ring]:
+    """Explain each step of the rings as a match."""
+    rows = len(explaining.rows)
+    keys = pairs.learners.astype(np.int64) * rows + pairs.teachers
+    scores = dict(zip(keys.tolist(), pairs.scores.tolist(), strict=True))
+    made: list[Ring] = []
+    for members, worth in zip(
+        rings.members.tolist(), rings.worth.tolist(), strict=True
+    ):
+        ring = [each for each in members if each != NOBODY]
+        steps = zip(ring, (*ring[1:], ring[0]), strict=True)
+        made.append(
+            Ring(
+                tuple(explaining.rows[each].id for each in ring),
+                tuple(
+                    explaining.match(u, v, scores[u * rows + v], proposed=True)
+                    for u, v in steps
+                ),
+                worth,
+            )
+        )
+    return made
+
+
+def _alike(rows: Sequence[Row], market: Market, words: Words) -> Iterator[Alike]:
+    """Name who is alike, and what these name besides; requests take no part."""
+    skills = list(skills_of(rows, words))
+    found = find_alike(market, np.array([bool(row.page) for row in rows], np.bool_))
+    people, wants, offers = (
+        each.tolist() for each in (found.rows, found.wants, found.offers)
+    )
+    # Profiles come first among the rows, by their ids.
+    for row in range(len(rows)):
+        if rows[row].page:
+            yield Alike(
+                rows[row].id,
+                tuple(rows[each].id for each in people[row] if each != NOBODY),
+                tuple(skills[each] for each in wants[row] if each != NOBODY),
+                tuple(skills[each] for each in offers[row] if each != NOBODY),
+            )

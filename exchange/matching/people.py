@@ -121,13 +121,18 @@ def _workable(skills: Iterable[LanguageSkill]) -> dict[str, LanguageSkill]:
     return {each.code: each for each in skills if each.rank >= LEAST_WORKABLE_LEVEL}
 
 
+def skills_of(rows: Sequence[Row], words: Words) -> dict[str, int]:
+    """Number the capacities that rows name, and those broader, in their order."""
+    named = {key for row in rows for key in (*row.wants, *row.offers)}
+    above = {above for key in named for above, _ in words.broader.get(key, ())}
+    return {key: number for number, key in enumerate(sorted(named | above))}
+
+
 def make_market(
     rows: Sequence[Row], words: Words, today: date, weights: Weights = USUAL
 ) -> Market:
     """Number the skills and languages of the rows, and put them into arrays."""
-    named = {key for row in rows for key in (*row.wants, *row.offers)}
-    above = {above for key in named for above, _ in words.broader.get(key, ())}
-    skills = {key: number for number, key in enumerate(sorted(named | above))}
+    skills = skills_of(rows, words)
     codes = sorted({code for row in rows for code in row.languages})
     languages = {code: number for number, code in enumerate(codes)}
     people = {person: n for n, person in enumerate({row.person_id: 0 for row in rows})}

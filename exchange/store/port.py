@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from exchange.domain.account import Account
+from exchange.domain.answers import Answer
 from exchange.domain.kept_page import KeptPage, PageFacts
-from exchange.domain.match import Match
+from exchange.domain.match import Alike, Match, Ring
 from exchange.domain.notices import LedgerRow
 from exchange.domain.profile import ProfilePage
 from exchange.domain.request import AskedRequest
@@ -96,16 +97,63 @@ class Matches(Protocol):
     """The matches of the last run."""
 
     def replace_matches(self, matches: Iterable[Match], lease: Lease) -> int:
-        """Make the matches kept these, writing only rows that differ; give how many."""
+        """Make the matches kept these, writing only rows that differ; give how many.
+
+        They come by learner, the learners in the order of their ids as strings, and may
+        be more than fit in memory. Where this fails, some of them are kept, and the
+        next call compares all again.
+        """
 
     def matches_of_learner(self, profile_id: str) -> list[Match]:
-        """List who could teach this profile, best first."""
+        """List who could teach this profile: the proposed first, then the best."""
 
     def matches_of_teacher(self, profile_id: str) -> list[Match]:
-        """List whom this profile could teach, best first."""
+        """List whom this profile could teach: the proposed first, then the best."""
 
     def matches(self) -> list[Match]:
         """List all matches, by learner, best first."""
+
+
+class Rings(Protocol):
+    """The rings of the last run; nobody is in two."""
+
+    def replace_rings(self, rings: Iterable[Ring], lease: Lease) -> int:
+        """Make the rings kept these, writing only rows that differ; give how many."""
+
+    def rings(self) -> list[Ring]:
+        """List all rings, by their first members."""
+
+    def ring_of(self, profile_id: str) -> Ring | None:
+        """Give the ring that a profile is in, if there is one."""
+
+
+class Alikes(Protocol):
+    """Who is like whom, as the last run found."""
+
+    def replace_alike(self, alike: Iterable[Alike], lease: Lease) -> int:
+        """Make what is kept this, writing only rows that differ; give how many.
+
+        They come in the order of their profile ids as strings.
+        """
+
+    def alike(self, profile_id: str) -> Alike | None:
+        """Give who is like a profile, None before it was matched."""
+
+
+class Answers(Protocol):
+    """The durable memory of what people answered about each other."""
+
+    def answers(self) -> list[Answer]:
+        """List all answers, by their two people."""
+
+    def save_answer(self, answer: Answer) -> None:
+        """Keep an answer, unless one about the same person is kept that is newer.
+
+        It takes no lease: people answer at any time.
+        """
+
+    def remove_answer(self, person_id: str, other_id: str) -> None:
+        """Forget what a person answered about another."""
 
 
 class Ledger(Protocol):
@@ -206,7 +254,19 @@ class Sites(Protocol):
 
 
 class Store(
-    Leases, Pages, Profiles, Requests, Matches, Ledger, Memory, Reports, Sites, Protocol
+    Leases,
+    Pages,
+    Profiles,
+    Requests,
+    Matches,
+    Rings,
+    Alikes,
+    Answers,
+    Ledger,
+    Memory,
+    Reports,
+    Sites,
+    Protocol,
 ):
     """All of it, as the composition roots build it."""
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 import pytest
 
 from bot.jobs.follow import CATCH_UP_SECONDS, SETTLED_SECONDS, Followed, Following
+from bot.jobs.match import weights_of
 from bot.jobs.sync import Syncing, read_cursor
 from bot.ports import (
     FetchedPages,
@@ -21,6 +22,7 @@ from bot.ports import (
 )
 from exchange.domain.account import Account
 from exchange.domain.site import Site
+from exchange.domain.weights import Weights
 from exchange.store.port import Lease
 from exchange.store.sql import SqlStore, open_store
 from tests.builders import EDITED_AT
@@ -31,6 +33,8 @@ SITE = Site(
     "testwiki", "en", "https://w.example/wiki/$1", "https://w.example/index.php"
 )
 
+WEIGHTS_PAGE = "MediaWiki:Weights.json"
+
 
 @dataclass
 class FakeWiki:
@@ -40,14 +44,18 @@ class FakeWiki:
     texts: dict[str, str] = field(default_factory=dict)
     lagging: set[str] = field(default_factory=set)
     changes: list[tuple[Touched, Moment]] = field(default_factory=list)
+    weights: tuple[Weights | None, tuple[str, ...]] = (None, ())
     full_listings: int = 0
     read: list[str] = field(default_factory=list)
 
     def site(self) -> Site:
-        return replace(SITE, dbname=self.dbname)
+        weights, problems = self.weights
+        return replace(
+            SITE, dbname=self.dbname, weights=weights, weights_problems=problems
+        )
 
     def describes_site(self, titles: Collection[str]) -> bool:
-        return False
+        return WEIGHTS_PAGE in titles
 
     def now(self) -> Moment:
         return Moment("2026-03-04T05:06:07Z", 1)
@@ -270,6 +278,28 @@ def test_each_hour_a_whole_run_catches_what_was_missed(scene: Scene) -> None:
     scene.following.step()
     assert scene.people == ["Ana"]
     assert scene.wiki.full_listings == 2
+
+
+def test_changed_weights_are_kept_and_their_mistakes_told_once(
+    scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An edit of their page is enough, and no page is read again for it."""
+    problem = f"{WEIGHTS_PAGE}: region is 99; it can be 0 to 64."
+    scene.wiki.weights = Weights(hours=1), (problem,)
+    moment = Moment("2026-03-04T05:07:00Z", 5)
+    touched = Touched(frozenset({WEIGHTS_PAGE}))
+    scene.stream.batches.append([WikiChange("testwiki", moment, touched)])
+
+    scene.following.step()
+    assert weights_of(scene.store.sites()) == Weights(hours=1)
+    assert scene.store.sites()["testwiki"].weights_problems == (problem,)
+    assert scene.wiki.full_listings == 1
+
+    scene.time.seconds += SETTLED_SECONDS
+    scene.following.step()
+    scene.time.seconds += CATCH_UP_SECONDS
+    scene.following.step()
+    assert caplog.text.count(problem) == 1
 
 
 def test_stream_begins_where_the_store_is(scene: Scene) -> None:

@@ -149,9 +149,23 @@ def test_digest_holds_five_people_and_the_two_way_ones_first() -> None:
         for n in range(10, 18)
     ]
 
-    notice = plan([ANA, *teachers, BEN])[0]
+    pages = [ANA, *teachers, BEN]
+    matches = [replace(each, proposed=True) for each in matches_of(pages)]
+
+    notice = plan_notices(pages, matches, [], NOW)[0]
 
     assert others(notice) == ["Ben", "T10", "T11", "T12", "T13"]
+
+
+def test_only_what_is_proposed_is_told() -> None:
+    """Whoever has no place for another learner is not named in a notice."""
+    matches = [replace(each, proposed=False) for each in matches_of([ANA, BEN, CYD])]
+    with_cyd = [
+        replace(each, proposed=each.teacher_id == CYD.profile_id) for each in matches
+    ]
+
+    assert plan_notices([ANA, BEN, CYD], matches, [], NOW) == []
+    assert others(plan_notices([ANA, BEN, CYD], with_cyd, [], NOW)[0]) == ["Cyd"]
 
 
 def test_match_of_a_profile_that_is_gone_is_passed_over() -> None:

@@ -4,15 +4,20 @@ import statistics
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import requests
 
+from bot.jobs.follow import SETTLED_SECONDS
+from bot.jobs.match import weights_of
 from dev.event_relay import EventRelay
 from dev.local_wiki import ADMIN, LocalWiki
 from dev.processes import answers, free_port, start_child, stop_child, tail
+from exchange.domain.weights import Weights
+from exchange.store.sql import open_store
 from tests.parts import require
 from tests.real.bot_runs import Bot, Editor
 from tests.real.stores import read_store
@@ -43,6 +48,19 @@ class Scene:
             assert time.monotonic() < end, self.names()
             time.sleep(0.1)
 
+    @staticmethod
+    def settle() -> None:
+        """Wait until what was told so far has been looked at again."""
+        time.sleep(SETTLED_SECONDS + 2)
+
+    def wait_for_weights(self, weights: Weights) -> None:
+        """Wait until the store has these weights of the matching."""
+        end = time.monotonic() + PATIENCE_SECONDS
+        with closing(open_store(self.bot.environment["CXC_DATABASE_URL"])) as store:
+            while weights_of(store.sites()) != weights:
+                assert time.monotonic() < end, store.sites()
+                time.sleep(0.1)
+
 
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
@@ -54,6 +72,9 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
         wiki.save_page("Template:Capacity profile", "{{{offers|}}}")
         bot = Bot.on(wiki, folder)
         bot.environment["CXC_STREAM_URL"] = relay.url
+        # The wiki writes these titles with a namespace of its own name.
+        bot.environment["CXC_EXCLUSION_PAGE"] = "Project:exclusions"
+        bot.environment["CXC_WEIGHTS_PAGE"] = "Project:weights"
         ana = Editor.on(wiki, "Ana")
         bot.run("sync")
         with bot.start("sync", "--follow") as following:
@@ -63,6 +84,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     assert following.returncode == 0, printed
     assert "Traceback" not in printed
     assert "The event stream is away" in printed
+    assert printed.count("Project:weights: region is -1") == 1
 
 
 def profile(offers: str) -> str:
@@ -103,9 +125,31 @@ def test_stream_that_was_cut_is_taken_up_again(scene: Scene) -> None:
 
 def test_recent_changes_are_polled_while_the_stream_is_away(scene: Scene) -> None:
     """And the stream is read again when it is back."""
+    scene.settle()
     scene.relay.go_away()
     scene.ana.edit("User:Ana", profile("Lua"))
     scene.wait_for_names("Ana")
+
+    scene.relay.come_back()
+    scene.ana.edit("User:Ana", "Bye")
+    scene.wait_for_names()
+
+
+def test_pages_of_settings_are_told(scene: Scene) -> None:
+    """The stream, and the recent changes too, bring lists and weights in."""
+    scene.ana.edit("User:Ana", profile("Lua"))
+    scene.wait_for_names("Ana")
+    scene.ana.edit("Project:Exclusions", '{"users": ["Ana"]}')
+    scene.wait_for_names()
+    scene.ana.edit("Project:Exclusions", "")
+    scene.wait_for_names("Ana")
+
+    scene.ana.edit("Project:Weights", '{"hours": 1}')
+    scene.wait_for_weights(Weights(hours=1))
+    scene.settle()
+    scene.relay.go_away()
+    scene.ana.edit("Project:Weights", '{"hours": 1, "learners": 2, "region": -1}')
+    scene.wait_for_weights(Weights(hours=1, learners=2))
 
     scene.relay.come_back()
     scene.ana.edit("User:Ana", "Bye")

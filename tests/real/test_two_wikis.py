@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from dev.local_wiki import LocalWiki
+from exchange.domain.weights import Weights
+from exchange.store.sql import open_store
 from tests.parts import require
 from tests.real.bot_runs import BOT, PASSWORD, Bot
 from tests.real.stores import assert_equal_to_full_run, read_store
@@ -123,4 +126,19 @@ def test_wiki_that_is_away_does_not_keep_the_other_from_its_turn(scene: Scene) -
     assert scene.profiles() == {
         **before,
         "c:103": "localwiki:User:Cem/Capacity profile",
+    }
+
+
+def test_weights_are_those_of_the_first_wiki(scene: Scene) -> None:
+    """There is one matching; what another wiki says of its weights is not asked."""
+    title = "MediaWiki:Capacity exchange weights.json"
+    scene.here.save_page(title, '{"hours": 1}')
+    scene.there.save_page(title, '{"hours": 2}')
+    scene.bot.run("sync")
+
+    with closing(open_store(scene.bot.environment["CXC_DATABASE_URL"])) as store:
+        sites = store.sites()
+    assert {dbname: site.weights for dbname, site in sites.items()} == {
+        "localwiki": Weights(hours=1),
+        "otherwiki": None,
     }

@@ -7,18 +7,24 @@ from one another on one wiki, in their order.
 import re
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from dev.local_wiki import ADMIN, LocalWiki
+from exchange.domain.site import Site
+from exchange.domain.weights import USUAL, Weights
+from exchange.store.sql import open_store
 from tests.parts import require
 from tests.real.bot_runs import PASSWORD, Bot, Editor
 from tests.real.stores import Rows, assert_equal_to_full_run
 
 EXCLUSIONS = "MediaWiki:Capacity exchange exclusions.json"
+WEIGHTS = "MediaWiki:Capacity exchange weights.json"
 PEOPLE = ("Ana", "Ben", "Cem", "Dora", "Eve", "Finn", "Gita", "Hao")
 RENAME = "../extensions/Renameuser/maintenance/renameUser.php"
 
@@ -288,6 +294,77 @@ def test_exclusion_list_that_cannot_be_read_stops_the_run(day: Day) -> None:
 
     assert "The exclusion list Project:Exclusions cannot be read" in printed
     assert "Gita" in day.people()
+
+
+def weights_after(day: Day, text: str | None, title: str = WEIGHTS) -> tuple[Any, str]:
+    """Save the page of weights, if there is a text, and sync; give what is kept."""
+    if text is not None:
+        day.save(title, text)
+    printed = day.bot.run("sync", CXC_WEIGHTS_PAGE=title)
+    site = read_site(day.bot)
+    assert all(problem in printed for problem in site.weights_problems)
+    return site.weights, "\n".join(site.weights_problems)
+
+
+def read_site(bot: Bot) -> Site:
+    """Give what the store knows of the bot's wiki."""
+    with closing(open_store(bot.environment["CXC_DATABASE_URL"])) as store:
+        (site,) = store.sites().values()
+        return site
+
+
+def test_weights_come_from_their_page(day: Day) -> None:
+    """A good page, a changed one, an empty one and none at all."""
+    assert weights_after(day, None) == (USUAL, "")
+    tuned = Weights(region=12, fresh=4, learners=3)
+    text = '{"region": 12, "fresh": 4, "learners": 3}'
+    assert weights_after(day, text) == (tuned, "")
+    assert weights_after(day, '{"hours": 0}') == (Weights(hours=0), "")
+    assert weights_after(day, "{}") == (USUAL, "")
+
+    day.save(WEIGHTS, '{"hours": 0}')
+    assert weights_after(day, None) == (Weights(hours=0), "")
+    day.act(action="delete", title=WEIGHTS)
+    assert weights_after(day, None) == (USUAL, "")
+
+
+def test_weights_that_cannot_be_used_are_said_and_stop_no_run(day: Day) -> None:
+    """Each mistake with the page's title; what else is on the page holds."""
+    text = '{"region": 99, "hours": 0, "speed": 3}'
+    weights, problems = weights_after(day, text)
+    assert weights == Weights(hours=0)
+    assert f"{WEIGHTS}: region is 99; it can be 0 to 64." in problems
+    assert f"{WEIGHTS}: There is no weight 'speed'" in problems
+
+    title = "Project:Weights"
+    half = '{"established_regions": ["\\ud800"]}'
+    weights, problems = weights_after(day, half, title)
+    assert (weights.established_regions, problems) == (("\ud800",), "")
+
+    weights, problems = weights_after(day, "Hours matter.", title)
+    assert weights == USUAL
+    assert problems.startswith(f"{title}: The page of weights is no JSON")
+    assert weights_after(day, '{"hours": 0}', title) == (Weights(hours=0), "")
+
+
+def test_weights_whose_text_is_withheld_are_the_usual_ones(day: Day) -> None:
+    """A text that the wiki has lost stands for one that it does not give the bot."""
+    title = "Project:Lost weights"
+    assert weights_after(day, '{"hours": 2}', title) == (Weights(hours=2), "")
+    day.wiki.run_script(
+        *("sql.php", "--query"),
+        "DELETE FROM text WHERE old_id = (SELECT MAX(old_id) FROM text)",
+    )
+
+    problem = f"{title}: its text cannot be read."
+    assert weights_after(day, None, title) == (USUAL, problem)
+
+
+def test_title_that_cannot_be_one_of_weights_names_the_setting(day: Day) -> None:
+    """That is the operator's to mend, not the community's."""
+    printed = day.bot.run("sync", code=2, CXC_WEIGHTS_PAGE="Weights]]")
+
+    assert "check CXC_WEIGHTS_PAGE" in printed
 
 
 def pages_read(printed: str) -> int:

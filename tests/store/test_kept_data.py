@@ -1,12 +1,17 @@
 """Matches, the ledger, cursors, consents, wikis and words in the store."""
 
+import json
 from dataclasses import replace
+
+from sqlalchemy import select, update
 
 from exchange.domain.notices import SENT
 from exchange.domain.site import Site, SiteSyntax
 from exchange.domain.vocabulary import CAPACITY, Source, Term
+from exchange.domain.weights import USUAL, Weights
 from exchange.store.port import Lease
 from exchange.store.sql import SqlStore
+from exchange.store.sql.tables import sites
 from tests.store.builders import make_match, make_row
 
 
@@ -77,6 +82,29 @@ def test_site_is_read_back_whole(store: SqlStore, lease: Lease) -> None:
     )
     store.save_site(replace(site, language="xx"), lease)
     store.save_site(site, lease)
+
+    assert store.sites() == {"arwiki": site}
+
+
+def test_site_keeps_the_weights_of_the_matching(store: SqlStore, lease: Lease) -> None:
+    """With what is wrong on their page, and with half a character in it."""
+    weights = Weights(region=4, established_regions=("region-\ud800", "region-é"))
+    site = Site("arwiki", "ar", "https://a/$1", "https://a/index.php")
+    tuned = replace(site, weights=weights, weights_problems=("W: that is wrong.",))
+
+    for each in (tuned, site, tuned):
+        store.save_site(each, lease)
+        assert store.sites() == {"arwiki": each}
+
+
+def test_site_of_an_earlier_release_is_read(store: SqlStore, lease: Lease) -> None:
+    """Its row says nothing of weights."""
+    site = Site("arwiki", "ar", "https://a/$1", "https://a/index.php")
+    store.save_site(replace(site, weights=USUAL, weights_problems=("x",)), lease)
+    with store._engine.begin() as connection:
+        record = json.loads(connection.execute(select(sites.c.record)).scalar_one())
+        del record["weights"], record["weights_problems"]
+        connection.execute(update(sites).values(record=json.dumps(record)))
 
     assert store.sites() == {"arwiki": site}
 

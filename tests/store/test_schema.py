@@ -8,6 +8,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+from exchange.domain.match import Match
 from exchange.store.port import Lease, StoreError
 from exchange.store.sql import SqlStore, open_store
 from exchange.store.sql.tables import metadata
@@ -43,11 +44,30 @@ def test_interrupted_migration_is_gone_on_from(store: SqlStore, lease: Lease) ->
         assert compare_metadata(context, metadata) == []
 
 
+def test_matches_of_an_earlier_release_are_not_proposed(store: SqlStore) -> None:
+    """They stay readable until the next run decides."""
+    with store._engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE matches DROP COLUMN proposed")
+        connection.exec_driver_sql("DROP TABLE rings")
+        connection.exec_driver_sql("DROP TABLE answers")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0004'")
+        connection.exec_driver_sql(
+            "INSERT INTO matches "
+            "(learner_id, teacher_id, position, score, mutual, record) VALUES "
+            """('a:1', 'a:2', 1, 9, 1, '{"capacities": ["1"], "reasons": []}')"""
+        )
+
+    store.upgrade()
+
+    assert store.matches() == [Match("a:1", "a:2", ("1",), 9, (), mutual=True)]
+
+
 def test_every_table_says_what_kind_of_data_it_holds() -> None:
     """A backup must know what is durable."""
     kinds = {table.name: table.info.get("kind") for table in metadata.sorted_tables}
     assert set(kinds.values()) <= {"derived", "durable", "secret"}
     assert {name for name, kind in kinds.items() if kind == "durable"} == {
+        "answers",
         "change_counter",
         "cursors",
         "leases",

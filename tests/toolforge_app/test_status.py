@@ -2,13 +2,16 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 from exchange.settings import Settings
+from exchange.store.port import Store
 from tests.builders import make_page
+from tests.toolforge_app.conftest import SITE, take_lease
 from toolforge_app import create_app
 
 Save = Callable[..., None]
@@ -64,6 +67,21 @@ def test_everything_works(client: FlaskClient, save: Save) -> None:
     page = client.get("/status").text
     assert "Everything works" in page
     assert page.count("<dd>2</dd>") == 3
+
+
+def test_mistakes_on_the_page_of_weights_are_shown(
+    client: FlaskClient, store: Store, save: Save
+) -> None:
+    """Whoever tunes the matching sees what cannot be used, and the tool still works."""
+    save(make_page("Ana"))
+    assert "To mend on the wiki" not in client.get("/status").text
+
+    problem = "MediaWiki:Weights.json: There is no weight '<b>'."
+    store.save_site(replace(SITE, weights_problems=(problem,)), take_lease(store))
+
+    page = client.get("/status").text
+    assert "MediaWiki:Weights.json: There is no weight &#39;&lt;b&gt;&#39;." in page
+    assert "Everything works" in page
 
 
 def test_without_an_index_searches_are_refused(

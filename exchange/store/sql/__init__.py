@@ -1,6 +1,8 @@
 """The store in SQL: SQLite on one machine, MariaDB where several share it."""
 
 from exchange.store.sql.accounts import SqlAccounts
+from exchange.store.sql.alike import SqlAlikes
+from exchange.store.sql.answers import SqlAnswers
 from exchange.store.sql.leases import SqlLeases
 from exchange.store.sql.ledger import SqlLedger
 from exchange.store.sql.matches import SqlMatches
@@ -10,6 +12,7 @@ from exchange.store.sql.pages import SqlPages
 from exchange.store.sql.profiles import SqlProfiles
 from exchange.store.sql.reports import SqlReports
 from exchange.store.sql.requests import SqlRequests
+from exchange.store.sql.rings import SqlRings
 from exchange.store.sql.sites import SqlSites
 from exchange.store.sql.transactions import make_engine
 
@@ -21,6 +24,9 @@ class SqlStore(
     SqlProfiles,
     SqlRequests,
     SqlMatches,
+    SqlRings,
+    SqlAlikes,
+    SqlAnswers,
     SqlLedger,
     SqlMemory,
     SqlReports,

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from exchange.domain.exclusions import Exclusions
 from exchange.domain.site import Site, SiteSyntax
 from exchange.domain.vocabulary import Source, Term, Vocabulary
+from exchange.domain.weights import Weights
 from exchange.store.port import Lease
 from exchange.store.snapshot import snapshot_vocabulary
 from exchange.store.sql.tables import sites, vocabulary_terms
@@ -27,20 +28,18 @@ class SqlSites(Transactions):
 
     def save_site(self, site: Site, lease: Lease) -> None:
         """Keep what is known of a wiki."""
-        values = {
+        record = {
             "dbname": site.dbname,
-            "record": json.dumps(
-                {
-                    "dbname": site.dbname,
-                    "language": site.language,
-                    "article_url": site.article_url,
-                    "script_url": site.script_url,
-                    "syntax": site.syntax.to_json(),
-                    "exclusions": site.exclusions.to_json(),
-                },
-                ensure_ascii=False,
-            ),
+            "language": site.language,
+            "article_url": site.article_url,
+            "script_url": site.script_url,
+            "syntax": site.syntax.to_json(),
+            "exclusions": site.exclusions.to_json(),
+            "weights": site.weights.to_json() if site.weights else None,
+            "weights_problems": list(site.weights_problems),
         }
+        # In ASCII, since JSON pages of the wiki may hold halves of characters.
+        values = {"dbname": site.dbname, "record": json.dumps(record)}
 
         def save(connection: Connection) -> None:
             known = connection.execute(
@@ -99,6 +98,7 @@ class SqlSites(Transactions):
 
 def _to_site(record: dict[str, Any]) -> Site:
     exclusions = record.get("exclusions", {})
+    weights = record.get("weights")
     return Site(
         **record
         | {
@@ -106,6 +106,8 @@ def _to_site(record: dict[str, Any]) -> Site:
             "exclusions": Exclusions(
                 **{name: frozenset(values) for name, values in exclusions.items()}
             ),
+            "weights": Weights.from_json(weights) if weights else None,
+            "weights_problems": tuple(record.get("weights_problems", ())),
         }
     )
 

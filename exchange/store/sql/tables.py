@@ -103,9 +103,45 @@ matches = Table(
     Column("position", Integer, nullable=False),
     Column("score", BigInteger, nullable=False),
     Column("mutual", Boolean, nullable=False),
+    Column("proposed", Boolean, nullable=False),
     Column("record", Record, nullable=False),
     Index("ix_matches_teacher_id", "teacher_id"),
     info=DERIVED,
+    **EXACT,
+)
+
+rings = Table(
+    "rings",
+    metadata,
+    Column("first_id", String(80), primary_key=True),
+    Column("second_id", String(80), nullable=False),
+    # Empty where two close the ring.
+    Column("third_id", String(80), nullable=False),
+    Column("score", BigInteger, nullable=False),
+    Column("record", Record, nullable=False),
+    Index("ix_rings_second_id", "second_id"),
+    Index("ix_rings_third_id", "third_id"),
+    info=DERIVED,
+    **EXACT,
+)
+
+alike = Table(
+    "alike",
+    metadata,
+    Column("profile_id", String(80), primary_key=True),
+    Column("record", Record, nullable=False),
+    info=DERIVED,
+    **EXACT,
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("person_id", String(80), primary_key=True),
+    Column("other_id", String(80), primary_key=True),
+    Column("answer", String(16), nullable=False),
+    Column("answered_at", UtcDateTime, nullable=False),
+    info=DURABLE,
     **EXACT,
 )
 
