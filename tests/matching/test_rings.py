@@ -96,3 +96,27 @@ def test_packing_of_many_is_within_its_gap() -> None:
     packing = pack_rings(find_rings(graph), 2000)
     assert packing.gap <= 0.005
     assert len(packing.chosen)
+
+
+def test_packing_where_rings_crowd_is_valid_and_nobody_gains_by_a_change() -> None:
+    """Where the integer programme would not end, no single ring is worth taking in."""
+    rows = 300
+    graph, _ = make_graph(2, rows, 9_000)
+    rings = find_rings(graph)
+    assert len(rings) > 5_000
+    packing = pack_rings(rings, rows)
+    again = pack_rings(rings, rows)
+    members = rings.members[packing.chosen]
+    used = members[members != NOBODY].tolist()
+    assert len(used) == len(set(used))
+    assert packing.chosen.tolist() == again.chosen.tolist()
+    assert packing.gap < 0.1
+    ring_of = {
+        member: ring
+        for ring in packing.chosen.tolist()
+        for member in rings.members[ring].tolist()
+        if member != NOBODY
+    }
+    for ring, trio in enumerate(rings.members.tolist()):
+        ways = {ring_of[each] for each in trio if each in ring_of}
+        assert rings.worth[ring] <= sum(rings.worth[way] for way in ways), ring
