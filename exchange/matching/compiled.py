@@ -5,6 +5,7 @@ from which it calls or takes a constant; it would go on with the old machine cod
 what is compiled is kept under a name that changes with any file of this folder.
 """
 
+import os
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -21,10 +22,18 @@ def _name_of_sources() -> str:
     return sha256(b"".join(each.read_bytes() for each in sources)).hexdigest()[:16]
 
 
-_kept_in = Path(
-    getattr(numba_config, "CACHE_DIR", "") or Path(__file__).parent / "__pycache__"
-)
-vars(numba_config)["CACHE_DIR"] = str(_kept_in / _name_of_sources())
+def _folder() -> Path:
+    """Give the folder that was set (NUMBA_CACHE_DIR), this one's, or the user's."""
+    chosen = getattr(numba_config, "CACHE_DIR", "")
+    here = Path(__file__).parent
+    if chosen:
+        return Path(chosen)
+    if os.access(here, os.W_OK):
+        return here / "__pycache__"
+    return Path.home() / ".cache" / "capacity-exchange"
+
+
+vars(numba_config)["CACHE_DIR"] = str(_folder() / _name_of_sources())
 
 
 def compiled(function: Function) -> Function:
@@ -32,6 +41,6 @@ def compiled(function: Function) -> Function:
     try:
         kernel = numba.njit(cache=True, nogil=True)(function)
     except RuntimeError:
-        # Neither the package's folder nor the user's can be written to.
+        # None of these folders can be written to.
         kernel = numba.njit(nogil=True)(function)
     return cast(Function, kernel)
