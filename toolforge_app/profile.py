@@ -9,12 +9,13 @@ from exchange.domain.identity import talk_title
 from exchange.domain.match import Match
 from exchange.domain.profile import ProfilePage
 from exchange.domain.site import Site
-from exchange.domain.vocabulary import METHOD, PROJECT, ROLE
-from toolforge_app.cards import Card, make_card, make_chips
+from exchange.domain.vocabulary import CAPACITY, METHOD, PROJECT, ROLE
+from toolforge_app.cards import Card, Chip, make_card, make_chips, term_chip
 from toolforge_app.labels import Labels
 from toolforge_app.services import services
 
 MOST_MATCHES = 10
+MOST_ALIKE = 5
 
 blueprint = Blueprint("profile", __name__)
 
@@ -50,6 +51,7 @@ def show(wiki: str, title: str) -> str:
         role=profile.role and labels.name(ROLE, profile.role),
         teachers=_teachers(page, labels),
         learners=_learners(page, labels),
+        alike=_alike(page, labels),
         page_url=site and site.page_url(page.title),
         contact_url=site and contact_url(page, site),
     )
@@ -60,6 +62,35 @@ def contact_url(page: ProfilePage, site: Site) -> str:
     if page.profile.type == "person" and page.profile.contact == "email":
         return site.page_url(f"Special:EmailUser/{page.user_name}")
     return site.page_url(talk_title(page, site.syntax))
+
+
+@dataclass(frozen=True, slots=True)
+class AlikeCards:
+    """Who is like somebody, and which capacities these want and offer besides."""
+
+    people: tuple[Card, ...]
+    wants: tuple[Chip, ...]
+    offers: tuple[Chip, ...]
+
+
+def _alike(page: ProfilePage, labels: Labels) -> AlikeCards | None:
+    alike = services().store.alike(page.profile_id)
+    if alike is None or not alike.people:
+        return None
+    people = map(services().store.profile, alike.people[:MOST_ALIKE])
+    today = services().today()
+    return AlikeCards(
+        # Some may have left since the last run.
+        people=tuple(make_card(each, labels, today) for each in people if each),
+        wants=_known(alike.wants, labels),
+        offers=_known(alike.offers, labels),
+    )
+
+
+def _known(keys: Iterable[str], labels: Labels) -> tuple[Chip, ...]:
+    """Link to the capacities of the vocabulary; other words are known folded only."""
+    known = (key for key in keys if labels.vocabulary.term(CAPACITY, key))
+    return tuple(term_chip(key, labels) for key in known)
 
 
 def _teachers(page: ProfilePage, labels: Labels) -> list[MatchCard]:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+# So many of the best teachers of a learner are public; what is proposed is kept too.
+TOP_K = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:

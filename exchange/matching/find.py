@@ -11,7 +11,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from exchange.domain.match import Alike, Match, Ring
+from exchange.domain.match import TOP_K, Alike, Match, Ring
 from exchange.domain.notices import key_of_pair
 from exchange.domain.profile import ProfilePage
 from exchange.domain.request import AskedRequest
@@ -32,8 +32,6 @@ from exchange.matching.propose import (
 )
 from exchange.matching.rings import Rings
 from exchange.matching.top_k import find_top_k
-
-TOP_K = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,10 +105,19 @@ class Matches(Protocol):
         """
 
     def matches_of_learner(self, profile_id: str) -> list[Match]:
-        """List who could teach this profile: the proposed first, then the best."""
+        """List who could teach this profile, best first: what is public of it.
+
+        It says nothing of answers and notices, on which it depends what is proposed.
+        """
 
     def matches_of_teacher(self, profile_id: str) -> list[Match]:
-        """List whom this profile could teach: the proposed first, then the best."""
+        """List whom this profile could teach, best first: what is public of it."""
+
+    def proposals_of(self, profile_id: str) -> list[Match]:
+        """List what is proposed to a person, as learner or as teacher, best first.
+
+        For this person alone.
+        """
 
     def matches(self) -> list[Match]:
         """List all matches, by learner, best first."""

@@ -46,22 +46,22 @@ def match_of(learner_id: str, teacher_id: str, score: int = 9) -> Match:
     return replace(made, learner_id=learner_id, teacher_id=teacher_id)
 
 
-def test_proposed_matches_come_first(store: SqlStore, lease: Lease) -> None:
-    """Then the better ones, and of equals that of the smaller id, for both sides."""
-    best, equal, proposed = (
-        make_match(1, 2, 9),
-        make_match(1, 3, 9),
-        make_match(1, 4, 5),
-    )
-    proposed = replace(proposed, proposed=True)
-    other = make_match(5, 2, 9)
-    chosen = replace(make_match(6, 2, 1), proposed=True)
+def test_what_is_proposed_is_for_its_people_alone(
+    store: SqlStore, lease: Lease
+) -> None:
+    """The public lists are the ten best, whatever is proposed."""
+    ranked = [make_match(1, teacher, 50 - teacher) for teacher in range(2, 13)]
+    ranked[4] = replace(ranked[4], proposed=True)
+    ranked[-1] = replace(ranked[-1], proposed=True)
+    other = make_match(20, 6, 3)
+    store.replace_matches([*ranked, other], lease)
 
-    store.replace_matches([best, equal, proposed, other, chosen], lease)
-
-    assert store.matches_of_learner("testwiki:1") == [proposed, best, equal]
-    assert store.matches_of_teacher("testwiki:2") == [chosen, best, other]
-    assert store.matches() == [best, equal, proposed, other, chosen]
+    assert store.matches_of_learner("testwiki:1") == ranked[:10]
+    assert store.matches_of_teacher("testwiki:12") == []
+    assert store.matches_of_teacher("testwiki:6") == [ranked[4], other]
+    assert store.proposals_of("testwiki:1") == [ranked[4], ranked[-1]]
+    assert store.proposals_of("testwiki:12") == [ranked[-1]]
+    assert store.matches() == [*ranked, other]
 
 
 def test_proposal_alone_is_a_difference(store: SqlStore, lease: Lease) -> None:

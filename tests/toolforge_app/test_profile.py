@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from flask.testing import FlaskClient
 
-from exchange.domain.match import Match, Reason
+from exchange.domain.match import Alike, Match, Reason
 from exchange.store.port import Store
 from tests.builders import make_page
 from tests.toolforge_app.conftest import take_lease
@@ -121,3 +121,23 @@ def test_a_profile_that_is_not_there(
     response = client.get(address)
     assert response.status_code == 404
     assert "No profile stands on this page" in response.text
+
+
+def test_people_alike_and_what_they_name_besides_are_shown(
+    client: FlaskClient, save: Save, store: Store
+) -> None:
+    """Links to them, and to capacities that the profile does not name itself."""
+    save(
+        make_page("Ana", page_id=1, wants="Lua"),
+        make_page("Bo", page_id=2, wants="Lua", offers="photography"),
+    )
+    assert "People like" not in client.get("/profile/testwiki/User:Ana").text
+    alike = Alike(
+        "testwiki:1", ("testwiki:2", "testwiki:9"), (), ("500", "text:bee keeping")
+    )
+    store.replace_alike([alike], take_lease(store))
+    page = client.get("/profile/testwiki/User:Ana").text
+    section = page[page.index("People like Ana") :]
+    assert 'href="/profile/testwiki/User:Bo"' in section
+    assert 'href="/capacity/500"' in section
+    assert "bee keeping" not in section

@@ -5,12 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, or_, select
 
-from exchange.domain.match import Match, Reason
+from exchange.domain.match import TOP_K, Match, Reason
 from exchange.store.port import Lease
 from exchange.store.sql.derived import DerivedRows, Values
 from exchange.store.sql.tables import matches
+
+# What stands behind these was kept because it is proposed.
+IS_PUBLIC = matches.c.position <= TOP_K
 
 
 class SqlMatches(DerivedRows):
@@ -24,12 +27,19 @@ class SqlMatches(DerivedRows):
         return self._replace_rows(matches, _to_rows(new), lease)
 
     def matches_of_learner(self, profile_id: str) -> list[Match]:
-        """List who could teach this profile: the proposed first, then the best."""
-        return self._matches(matches.c.learner_id == profile_id)
+        """List who could teach this profile, best first: what is public of it."""
+        return self._matches(matches.c.learner_id == profile_id, IS_PUBLIC)
 
     def matches_of_teacher(self, profile_id: str) -> list[Match]:
-        """List whom this profile could teach: the proposed first, then the best."""
-        return self._matches(matches.c.teacher_id == profile_id)
+        """List whom this profile could teach, best first: what is public of it."""
+        return self._matches(matches.c.teacher_id == profile_id, IS_PUBLIC)
+
+    def proposals_of(self, profile_id: str) -> list[Match]:
+        """List what is proposed to a person, as learner or as teacher, best first."""
+        is_theirs = or_(
+            matches.c.learner_id == profile_id, matches.c.teacher_id == profile_id
+        )
+        return self._matches(is_theirs, matches.c.proposed)
 
     def matches(self) -> list[Match]:
         """List all matches, by learner, best first."""
@@ -39,16 +49,11 @@ class SqlMatches(DerivedRows):
             )
             return [_to_match(row) for row in rows]
 
-    def _matches(self, condition: Any) -> list[Match]:
-        order = (
-            matches.c.proposed.desc(),
-            matches.c.score.desc(),
-            matches.c.learner_id,
-            matches.c.teacher_id,
-        )
+    def _matches(self, *conditions: Any) -> list[Match]:
+        order = matches.c.score.desc(), matches.c.learner_id, matches.c.teacher_id
+        query = select(matches).where(*conditions).order_by(*order)
         with self._read() as connection:
-            rows = connection.execute(select(matches).where(condition).order_by(*order))
-            return [_to_match(row) for row in rows]
+            return [_to_match(row) for row in connection.execute(query)]
 
 
 def record_of(match: Match) -> dict[str, Any]:
