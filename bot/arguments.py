@@ -126,7 +126,7 @@ def _add_match(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--follow",
         action="store_true",
-        help="go on, and match again when profiles change",
+        help="go on, and match again when something has changed, at most once a minute",
     )
 
 

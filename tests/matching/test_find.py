@@ -1,12 +1,15 @@
 """Who fits whom, and in which order."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from itertools import permutations
+from pathlib import Path
 
 from bot.jobs.match import words_of
 from exchange.domain.match import Match, Reason
-from exchange.domain.profile import ProfilePage
+from exchange.domain.profile import Capacity, ProfilePage
 from exchange.matching.find import find_matches
+from exchange.store.snapshot import snapshot_vocabulary
 from tests.builders import capacity, make_page, make_vocabulary
 
 VOCABULARY = make_vocabulary()
@@ -179,3 +182,31 @@ def test_scores_are_whole_numbers() -> None:
 
     core = 16 * round(4096 * 1.584962500721156)
     assert found.score == core + core * (4 + 4 + 8) // 256
+
+
+def test_the_example_of_the_documentation_is_true() -> None:
+    """`docs/matching.md` works out a score by hand, and this is it."""
+    words = snapshot_vocabulary()
+
+    def named(text: str) -> Capacity:
+        return capacity(text, words)
+
+    last_week = datetime(2026, 2, 25, tzinfo=UTC)
+    ana = make_page("Ana", page_id=1, languages="pt-N", territory=("br",))
+    ana = with_capacities(ana, priority=(named("Lua"),), offers=(named("event"),))
+    ben = make_page(
+        "Ben", page_id=2, languages="pt-4", territory=("fr",), edited_at=last_week
+    )
+    ben = with_capacities(ben, offers=(named("Lua"),), wants=(named("edit-a-thon"),))
+    others = [make_page(name, page_id=ord(name)) for name in "XY"]
+
+    found, _ = find_matches([ana, ben, *others], words_of(words), TODAY)
+
+    text = (Path(__file__).parents[2] / "docs/matching.md").read_text()
+    assert f"kept as {found.score} (of 1/65536)" in text
+    assert f"= {found.score / 65536:.2f} " in text
+
+
+def with_capacities(page: ProfilePage, **lists: tuple[Capacity, ...]) -> ProfilePage:
+    """Give a page with other lists of capacities."""
+    return replace(page, profile=replace(page.profile, **lists))
