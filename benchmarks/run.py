@@ -54,6 +54,13 @@ def seconds_of_each(
 
 def print_report(report: Report, rows: Sequence[Sequence[object]]) -> int:
     """Print a table for people and a line of JSON; give the exit code."""
+    print_table(rows)
+    print(json.dumps(asdict(report)))
+    return 0 if report.holds else 1
+
+
+def print_table(rows: Sequence[Sequence[object]]) -> None:
+    """Print rows in columns."""
     widths = [
         max(len(str(cell)) for cell in column) for column in zip(*rows, strict=True)
     ]
@@ -62,5 +69,3 @@ def print_report(report: Report, rows: Sequence[Sequence[object]]) -> int:
             str(cell).rjust(width) for cell, width in zip(row, widths, strict=True)
         )
         print("  ".join(cells))
-    print(json.dumps(asdict(report)))
-    return 0 if report.holds else 1

@@ -15,7 +15,9 @@ from exchange.matching.compiled import compiled
 from exchange.matching.market import Ints, Numbers
 
 # The step of a bid, as a part of the median value: smaller is nearer to the optimum.
-STEPS_A_VALUE = 20
+STEPS_A_VALUE = 10
+# What a place costs where there is none.
+NO_PLACE = 1 << 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +108,13 @@ def _auction(start, teachers, values, most_teachers, place, premium, step):
     holder = np.full(place[-1], -1, np.int64)
     owner = np.empty(len(teachers), np.int64)
     has = np.zeros(learners, np.int64)
-    waiting = np.empty(learners, np.int64)
+    waiting = np.arange(learners)
     is_waiting = np.ones(learners, np.bool_)
+    # Of each teacher: the cheapest place, its price, and the next one's.
+    cheapest = place[:-1].copy()
+    lowest = np.where(place[1:] > place[:-1], 0, NO_PLACE)
+    following = np.where(place[1:] > place[:-1] + 1, 0, NO_PLACE)
     for u in range(learners):
-        waiting[u] = u
         for edge in range(start[u], start[u + 1]):
             owner[edge] = u
     left, at = learners, 0
@@ -119,36 +124,34 @@ def _auction(start, teachers, values, most_teachers, place, premium, step):
         left -= 1
         is_waiting[u] = False
         while has[u] < most_teachers[u]:
-            first = second = edge_of_first = place_of_first = -1
+            first = second = best = -1
             extra = premium[u] if has[u] == 0 else 0
             for edge in range(start[u], start[u + 1]):
-                v = teachers[edge]
-                if chosen[edge] or place[v] == place[v + 1]:
+                if chosen[edge]:
                     continue
-                # The cheapest place, and what the next one would cost.
-                cheapest = next_price = -1
-                for each in range(place[v], place[v + 1]):
-                    if cheapest < 0 or price[each] < price[cheapest]:
-                        if cheapest >= 0:
-                            next_price = price[cheapest]
-                        cheapest = each
-                    elif next_price < 0 or price[each] < next_price:
-                        next_price = price[each]
-                gain = values[edge] + extra - price[cheapest]
-                again = -1
-                if next_price >= 0:
-                    again = values[edge] + extra - next_price
+                v = teachers[edge]
+                gain = values[edge] + extra - lowest[v]
                 if gain > first:
-                    second = max(first, again)
-                    first, edge_of_first, place_of_first = gain, edge, cheapest
+                    second = max(first, values[edge] + extra - following[v])
+                    first, best = gain, edge
                 else:
                     second = max(second, gain)
             if first <= 0:
                 break
-            loser = holder[place_of_first]
-            price[place_of_first] += first - max(second, 0) + step
-            holder[place_of_first] = edge_of_first
-            chosen[edge_of_first] = True
+            v = teachers[best]
+            here = cheapest[v]
+            loser = holder[here]
+            price[here] += first - max(second, 0) + step
+            holder[here] = best
+            lowest[v] = following[v] = NO_PLACE
+            for each in range(place[v], place[v + 1]):
+                if price[each] < lowest[v]:
+                    following[v] = lowest[v]
+                    lowest[v] = price[each]
+                    cheapest[v] = each
+                else:
+                    following[v] = min(following[v], price[each])
+            chosen[best] = True
             has[u] += 1
             if loser >= 0:
                 chosen[loser] = False

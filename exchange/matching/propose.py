@@ -15,8 +15,9 @@ from exchange.domain.weights import Weights
 from exchange.matching.allocation import Candidates, allocate
 from exchange.matching.history import FREE, STANDS, TAKEN, History
 from exchange.matching.market import NOBODY, Ints, Market, Numbers
+from exchange.matching.packing import pack_rings
 from exchange.matching.people import Row
-from exchange.matching.rings import Graph, Rings, find_rings, pack_rings
+from exchange.matching.rings import Graph, Rings, find_rings
 from exchange.matching.top_k import TopK, find_top_k, score_pairs
 
 # So many of a learner's best teachers can be proposed. Twenty are worth 5 % more in all

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from exchange.matching.market import NOBODY, Lists
-from exchange.matching.rings import Graph, Rings, find_rings, pack_rings
+from exchange.matching.packing import pack_rings
+from exchange.matching.rings import Graph, Rings, find_rings
 
 Pairs = dict[tuple[int, int], int]
 Worths = dict[tuple[int, ...], int]
