@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 from exchange.matching.compiled import compiled
 from exchange.matching.market import Ints, Numbers
 
-# The step of a bid, as a part of the median value: smaller is nearer to the optimum.
-STEPS_A_VALUE = 10
+# The step of a bid, as a part of the value in the middle: smaller is nearer to the
+# optimum. The next one is tried where the certificate allows more than `ENOUGH`.
+STEPS_A_VALUE = (10, 40, 160)
+ENOUGH = 0.005
 # What a place costs where there is none.
 NO_PLACE = 1 << 60
 
@@ -67,41 +69,32 @@ def allocate(
     premium = np.full(len(most_teachers), largest, np.int64)
     if has_one is not None:
         premium[has_one] = 0
-    step = max(1, int(np.median(values)) // STEPS_A_VALUE) if len(values) else 1
     place = np.zeros(len(most_learners) + 1, np.int64)
     # Nobody needs more places than learners who may want one.
     asking = np.bincount(candidates.teachers, minlength=len(most_learners))
     np.cumsum(np.minimum(most_learners, asking), out=place[1:])
-    chosen, prices = _auction(
-        candidates.start,
-        candidates.teachers,
-        values,
-        most_teachers,
-        place,
-        premium,
-        step,
-    )
-    worth, bound = _worth_and_bound(
-        candidates.start,
-        candidates.teachers,
-        values,
-        most_teachers,
-        place,
-        premium,
-        chosen,
-        prices,
-    )
-    return Allocation(chosen, int(worth), int(bound), largest)
+    lists = candidates.start, candidates.teachers, values
+    limits = most_teachers, place, premium
+    middle = int(np.median(values)) if len(values) else 0
+    for parts in STEPS_A_VALUE:
+        chosen, prices = _auction(lists, limits, max(1, middle // parts))
+        worth, bound = _worth_and_bound(lists, limits, chosen, prices)
+        found = Allocation(chosen, int(worth), int(bound), largest)
+        if found.gap <= ENOUGH:
+            break
+    return found
 
 
 @compiled
-def _auction(start, teachers, values, most_teachers, place, premium, step):
+def _auction(lists, limits, step):
     """Let learners with too few teachers bid until nobody bids more.
 
     The places of teacher v are `place[v]` to `place[v + 1]`, each with a price and the
     edge that holds it. A bid goes as high as the learner would rather take the second
     best, and a step more.
     """
+    start, teachers, values = lists
+    most_teachers, place, premium = limits
     learners = len(start) - 1
     chosen = np.zeros(len(teachers), np.bool_)
     price = np.zeros(place[-1], np.int64)
@@ -165,10 +158,10 @@ def _auction(start, teachers, values, most_teachers, place, premium, step):
 
 
 @compiled
-def _worth_and_bound(
-    start, teachers, values, most_teachers, place, premium, chosen, price
-):
+def _worth_and_bound(lists, limits, chosen, price):
     """Give what the chosen edges are worth, and the value of the dual at the prices."""
+    start, teachers, values = lists
+    most_teachers, place, premium = limits
     worth = np.int64(0)
     bound = np.int64(0)
     cheapest = np.zeros(len(place) - 1, np.int64)
