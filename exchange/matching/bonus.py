@@ -16,7 +16,10 @@ ENOUGH_HOURS = 8
 
 
 class Bonus(NamedTuple):
-    """The traits of each row, and the most points for what each pair has in common."""
+    """The traits of each row, and the most points for what each pair has in common.
+
+    `points` are those of method, hours, project, region and level.
+    """
 
     methods: NDArray[np.uint32]
     projects: NDArray[np.uint32]
@@ -24,11 +27,7 @@ class Bonus(NamedTuple):
     region: Bytes
     freshness: Bytes
     focus: Bytes
-    method_points: int
-    hours_points: int
-    project_points: int
-    region_points: int
-    level_points: int
+    points: tuple[int, int, int, int, int]
 
 
 def make_bonus(market: Market, weights: Weights) -> Bonus:
@@ -41,46 +40,60 @@ def make_bonus(market: Market, weights: Weights) -> Bonus:
         traits.region,
         traits.freshness,
         traits.focus,
-        weights.method,
-        weights.hours,
-        weights.project,
-        weights.region,
-        weights.level,
+        (
+            weights.method,
+            weights.hours,
+            weights.project,
+            weights.region,
+            weights.level,
+        ),
     )
 
 
 @compiled
-def find_points(u, v, index, bonus):
-    """Give the points of all bonuses of learner u and teacher v.
+def find_points(
+    u,
+    v,
+    level,
+    methods,
+    projects,
+    awake,
+    region,
+    freshness,
+    focus,
+    points,
+):
+    """Give the points of all bonuses of learner u and teacher v; see `Bonus`.
 
-    `docs/matching.md` says what each is for.
+    `level` is that of the best shared language. `docs/matching.md` says what each bonus
+    is for.
     """
-    total = np.int64(bonus.freshness[v]) + np.int64(bonus.focus[v])
-    if bonus.methods[u] & bonus.methods[v]:
-        total += bonus.method_points
-    if bonus.projects[u] & bonus.projects[v]:
-        total += bonus.project_points
-    hours = min(_count_bits(bonus.awake[u] & bonus.awake[v]), ENOUGH_HOURS)
-    total += bonus.hours_points * hours // ENOUGH_HOURS
-    if bonus.region[u] and bonus.region[v] and bonus.region[u] != bonus.region[v]:
-        total += bonus.region_points
-    level = _shared_level(u, v, index)
-    return total + bonus.level_points * LEVEL_EIGHTHS[level] // 8
+    for_method, for_hours, for_project, for_region, for_level = points
+    total = np.int64(freshness[v]) + np.int64(focus[v])
+    if methods[u] & methods[v]:
+        total += for_method
+    if projects[u] & projects[v]:
+        total += for_project
+    hours = min(_count_bits(awake[u] & awake[v]), ENOUGH_HOURS)
+    total += for_hours * hours // ENOUGH_HOURS
+    if region[u] and region[v] and region[u] != region[v]:
+        total += for_region
+    return total + for_level * LEVEL_EIGHTHS[level] // 8
 
 
 @compiled
-def _shared_level(u, v, index):
+def shared_level(u, v, start, languages, levels):
     """Give the level of the best shared language: that of the weaker of the two."""
-    one, end = index.language_start[u], index.language_start[u + 1]
-    other, other_end = index.language_start[v], index.language_start[v + 1]
+    one, end = start[u], start[u + 1]
+    other, other_end = start[v], start[v + 1]
     best = 0
     while one < end and other < other_end:
-        if index.languages[one] < index.languages[other]:
+        if languages[one] < languages[other]:
             one += 1
-        elif index.languages[one] > index.languages[other]:
+        elif languages[one] > languages[other]:
             other += 1
         else:
-            best = max(best, min(index.levels[one], index.levels[other]))
+            best = max(best, min(levels[one], levels[other]))
             one += 1
             other += 1
     return best

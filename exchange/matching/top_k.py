@@ -14,7 +14,7 @@ import numba
 import numpy as np
 
 from exchange.domain.weights import USUAL, Weights
-from exchange.matching.bonus import find_points, make_bonus
+from exchange.matching.bonus import find_points, make_bonus, shared_level
 from exchange.matching.compiled import compiled
 from exchange.matching.fingerprints import PLACES
 from exchange.matching.index import make_index
@@ -99,6 +99,11 @@ def _score_pairs(order, learners, teachers, index, bonus, scores):
     """Score pairs in an order in which those of a learner follow each other."""
     scratch = make_scratch(index)
     start, codes = index.coded.start, index.coded.codes
+    links_to, link_want, link_quarters, link_next = scratch.links
+    gives, worth = scratch.gives, scratch.worth
+    language_start, languages = index.language_start, index.languages
+    levels = index.levels
+    methods, projects, awake, region, fresh, focus, most_points = bonus
     noted = NOBODY
     for each in order:
         u, v = learners[each], teachers[each]
@@ -110,18 +115,43 @@ def _score_pairs(order, learners, teachers, index, bonus, scores):
             noted = u
         best = scratch.best[: start[2 * u + 2] - start[2 * u + 1]]
         core = _core(
-            v, start, codes, scratch.links, scratch.gives, scratch.worth, best, True
+            v,
+            start,
+            codes,
+            links_to,
+            link_want,
+            link_quarters,
+            link_next,
+            gives,
+            worth,
+            best,
+            True,
         )
-        scores[each] = core + ((core * find_points(u, v, index, bonus)) >> POINTS_SHIFT)
+        level = shared_level(u, v, language_start, languages, levels)
+        points = find_points(
+            u, v, level, methods, projects, awake, region, fresh, focus, most_points
+        )
+        scores[each] = core + ((core * points) >> POINTS_SHIFT)
 
 
 @compiled
-def _core(v, start, codes, links, gives, worth, best, with_reciprocal):
+def _core(
+    v,
+    start,
+    codes,
+    links_to,
+    link_want,
+    link_quarters,
+    link_next,
+    gives,
+    worth,
+    best,
+    with_reciprocal,
+):
     """Give the core of the score of row v for the learner who is noted.
 
     `best` is room for the quarters of each want: of several offers the nearest counts.
     """
-    links_to, link_want, link_quarters, link_next = links
     core = np.int64(0)
     best[:] = 0
     for each in range(start[2 * v], start[2 * v + 1]):
@@ -223,8 +253,11 @@ def _read_list(
     term = scratch.term[here]
     first, entry_language, begin, rows, prints = index.postings
     start, codes, person = index.coded.start, index.coded.codes, index.person
-    languages = index.languages[index.language_start[u] : index.language_start[u + 1]]
-    links, gives = scratch.links, scratch.gives
+    language_start, languages = index.language_start, index.languages
+    levels = index.levels
+    methods, projects, awake, region, fresh, focus, most_points = bonus
+    links_to, link_want, link_quarters, link_next = scratch.links
+    gives = scratch.gives
     worth, most = scratch.worth, scratch.most
     best = scratch.best[: start[2 * u + 2] - start[2 * u + 1]]
     least, last = np.int64(-1), NOBODY
@@ -233,8 +266,8 @@ def _read_list(
     need = _least_core(least, with_bonus)
     most_left = _with_bonus(left, with_bonus)
     scored = 0
-    for language in languages:
-        entry = find_entry(first, entry_language, term, language)
+    for spoken in range(language_start[u], language_start[u + 1]):
+        entry = find_entry(first, entry_language, term, languages[spoken])
         if entry < 0:
             continue
         counters[0] += begin[entry + 1] - begin[entry]
@@ -249,11 +282,36 @@ def _read_list(
             if most_left < least or (most_left == least and v > last):
                 break
             scored += 1
-            core = _core(v, start, codes, links, gives, worth, best, with_reciprocal)
+            core = _core(
+                v,
+                start,
+                codes,
+                links_to,
+                link_want,
+                link_quarters,
+                link_next,
+                gives,
+                worth,
+                best,
+                with_reciprocal,
+            )
             if core == 0 or core < need or person[v] == person[u]:
                 continue
             if with_bonus:
-                core += (core * find_points(u, v, index, bonus)) >> POINTS_SHIFT
+                level = shared_level(u, v, language_start, languages, levels)
+                points = find_points(
+                    u,
+                    v,
+                    level,
+                    methods,
+                    projects,
+                    awake,
+                    region,
+                    fresh,
+                    focus,
+                    most_points,
+                )
+                core += (core * points) >> POINTS_SHIFT
             found = _insert(teachers, scores, found, v, core)
             if found == k:
                 least, last = scores[k - 1], teachers[k - 1]
