@@ -17,7 +17,7 @@ from exchange.matching.market import Ints, Numbers
 # The step of a bid, as a part of the value in the middle: smaller is nearer to the
 # optimum. The next one is tried where the certificate allows more than `ENOUGH`.
 STEPS_A_VALUE = (10, 40, 160)
-ENOUGH = 0.005
+ENOUGH = 0.01
 # What a place costs where there is none.
 NO_PLACE = 1 << 60
 
