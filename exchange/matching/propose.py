@@ -23,7 +23,7 @@ from exchange.matching.top_k import TopK, find_top_k, score_pairs
 # So many of a learner's best teachers can be proposed. Twenty are worth 5 % more in all
 # than ten, and thirty hardly more than twenty (`docs/matching.md`).
 CANDIDATES = 20
-# Rings close among so many: among ten, nine rings of ten are hidden.
+# Rings close among so many: among ten, five of six people in rings would be missed.
 RING_CANDIDATES = 30
 # Nobody is proposed to more learners in a period, whatever their profile says.
 MOST_LEARNERS = 50
