@@ -7,8 +7,9 @@ from flask import Blueprint, Response, g, jsonify, request
 
 from exchange.domain.profile import Capacity, ProfilePage
 from exchange.domain.vocabulary import CAPACITY, KINDS
-from exchange.search.port import LARGEST_PAGE, SearchQueryError
+from exchange.search.port import LARGEST_PAGE, Count, SearchQueryError
 from toolforge_app.cards import profile_href
+from toolforge_app.filters import FILTERS, Filter
 from toolforge_app.labels import Labels
 from toolforge_app.missing_words import read_missing_words
 from toolforge_app.search_form import LONGEST_TEXT, SearchForm
@@ -24,15 +25,24 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
 @blueprint.get("/search")
 def search() -> Response:
-    """Search as the page does; `page` takes the token of the answer before."""
-    form = SearchForm.from_args(request.args)
+    """Search as the page does; `page` takes the token of the answer before.
+
+    `facets` names the filters whose values are to be counted, with commas between them.
+    """
     labels = Labels(services().vocabulary(), g.language)
-    hits = services().search.search(form.query(labels, _read_limit()))
+    form, not_understood = SearchForm.from_args(request.args).read_typed(labels)
+    query = form.query(labels, _read_limit(), services().today(), _read_facets())
+    hits = services().search.search(query)
     return jsonify(
         hits=[_profile(hit.page, labels) for hit in hits.hits],
         total=hits.total,
         relaxed=hits.relaxed,
         next_page_token=hits.next_page_token or None,
+        not_understood=not_understood,
+        facets={
+            name: [_count(each, FILTERS[name], labels) for each in counts]
+            for name, counts in hits.counts.items()
+        },
     )
 
 
@@ -72,6 +82,24 @@ def _read_limit(default: int = PAGE_SIZE, largest: int = LARGEST_PAGE) -> int:
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= largest):
         raise SearchQueryError(f"“limit” must be a number from 1 to {largest}.")
     return int(text)
+
+
+def _read_facets() -> tuple[str, ...]:
+    named = request.args.get("facets", "").split(",")
+    names = tuple(dict.fromkeys(filter(None, map(str.strip, named))))
+    if not FILTERS.keys() >= set(names):
+        raise SearchQueryError(
+            f"“facets” must be some of {', '.join(FILTERS)}, with commas between them."
+        )
+    return names
+
+
+def _count(count: Count, of: Filter, labels: Labels) -> dict[str, str | int]:
+    return {
+        "value": count.value,
+        "label": of.label(count.value, labels),
+        "count": count.count,
+    }
 
 
 def _profile(page: ProfilePage, labels: Labels) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from exchange.domain.vocabulary import CAPACITY, Term
 from exchange.search.port import OFFERS, WANTS, SearchQuery
 from toolforge_app.cards import Card, make_card
 from toolforge_app.labels import Labels
+from toolforge_app.search_form import searched_capacities
 from toolforge_app.services import services
 
 SHOWN = 10
@@ -56,8 +57,8 @@ def show(capacity_id: str) -> str:
         narrower=_branches(narrower, labels, counts, depth=0),
         names=_other_names(term, labels),
         wikidata_item=term.wikidata_item,
-        offering=_cards(SearchQuery(offers=(term.id,), limit=SHOWN), labels),
-        wanting=_cards(SearchQuery(wants=(term.id,), limit=SHOWN), labels),
+        offering=_cards(SearchQuery(chosen={OFFERS: (term.id,)}, limit=SHOWN), labels),
+        wanting=_cards(SearchQuery(chosen={WANTS: (term.id,)}, limit=SHOWN), labels),
         shown=SHOWN,
     )
 
@@ -107,7 +108,7 @@ def _other_names(term: Term, labels: Labels) -> list[tuple[str, str, str]]:
 
 
 def _cards(query: SearchQuery, labels: Labels) -> list[Card]:
-    searched = (*query.offers, *query.wants)
+    searched = searched_capacities(query)
     today = services().today()
     hits = services().search.search(query).hits
     return [make_card(hit.page, labels, today, searched) for hit in hits]

@@ -1,8 +1,6 @@
 """The start page and the search."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
 
@@ -16,9 +14,17 @@ from exchange.search.port import (
     Hits,
     SearchQuery,
 )
+from exchange.search.typed_filters import LEVELS
 from toolforge_app.cards import Card, Chip, make_card
-from toolforge_app.labels import TYPES, Labels
-from toolforge_app.search_form import SIDES, SearchForm, searched_capacities
+from toolforge_app.filters import FILTERS, make_facets
+from toolforge_app.labels import Labels
+from toolforge_app.search_form import (
+    NOT,
+    SIDES,
+    SORTS,
+    SearchForm,
+    searched_capacities,
+)
 from toolforge_app.services import services
 from toolforge_app.suggestions import similar_capacities
 
@@ -26,32 +32,26 @@ PAGE_SIZE = 20
 NEWEST = 6
 MOST_FREQUENT = 8
 MOST_SIMILAR = 4
+# Whoever links to the start page with one of these means a search.
+SEARCHES = {"q", *FILTERS, *(NOT + name for name in FILTERS)}
 
 blueprint = Blueprint("search", __name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """One choice of a filter."""
-
-    value: str
-    label: str
-    count: int
-    is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A filter in use, with the address of the same search without it."""
+class Link:
+    """A link to another search; crawlers follow it to one filter and no further."""
 
     label: str
-    href_without: str
+    href: str
+    is_followed: bool
+    is_current: bool = False
 
 
 @blueprint.get("/")
 def start() -> str:
     """Show the search box, what is offered and wanted most, and who is new."""
-    if request.args.keys() & {"q", "offers", "wants", "language", "territory", "type"}:
+    if request.args.keys() & SEARCHES:
         return results()
     search, labels = services().search, _labels()
     newest = search.search(SearchQuery(limit=NEWEST))
@@ -73,25 +73,28 @@ def start() -> str:
 @blueprint.get("/search")
 def results() -> str:
     """Show who fits the search."""
-    form = SearchForm.from_args(request.args)
     labels = _labels()
-    query = form.query(labels, PAGE_SIZE)
+    form, not_understood = SearchForm.from_args(request.args).read_typed(labels)
+    query = form.query(labels, PAGE_SIZE, services().today(), tuple(FILTERS))
     hits = services().search.search(query)
     return render_template(
         "search/results.html",
         form=form,
         sides=SIDES,
-        types=TYPES,
+        levels=[(each, labels.level(each)) for each in LEVELS],
         hits=hits,
         cards=_cards(hits, labels, query),
+        not_understood=not_understood,
         understood=_understood(form, query, labels),
         similar=_similar(form, query, hits, labels),
-        filters=_filters(form, labels),
-        languages=_language_options(form, labels),
-        regions=_territory_options(form, labels, regions=True),
-        territories=_territory_options(form, labels, regions=False),
-        next_page=hits.next_page_token and _href(form.at_page(hits.next_page_token)),
-        first_page=form.page and _href(form.at_page("")),
+        used=_used_filters(form, labels),
+        facets=make_facets(hits.counts, form.chosen, labels),
+        sorts=_sorts(form),
+        both_sides=form.side and _link("", form.having(side="")),
+        next_page=hits.next_page_token
+        and _link("Next page", form.having(page=hits.next_page_token)),
+        first_page=form.page and _link("First page", form.having()),
+        is_followed=_is_followed(form),
     )
 
 
@@ -105,8 +108,23 @@ def _cards(hits: Hits, labels: Labels, query: SearchQuery | None = None) -> list
     return [make_card(hit.page, labels, today, searched) for hit in hits.hits]
 
 
-def _href(values: Mapping[str, Any]) -> str:
-    return url_for("search.results", **values)
+def _link(label: str, form: SearchForm, *, is_current: bool = False) -> Link:
+    href = url_for("search.results", **form.address())  # type: ignore[arg-type]
+    return Link(label, href, _is_followed(form), is_current)
+
+
+def _is_followed(form: SearchForm) -> bool:
+    return len(form.used()) + bool(form.level) <= 1
+
+
+def _sorts(form: SearchForm) -> list[Link]:
+    """List the orders; without a text there is only one."""
+    if not form.q:
+        return []
+    return [
+        _link(label, form.having(sort=sort), is_current=sort == form.sort)
+        for sort, label in SORTS.items()
+    ]
 
 
 def _most_frequent(labels: Labels, side: str) -> list[tuple[Chip, int]]:
@@ -150,41 +168,15 @@ def _similar(
     return list(dict.fromkeys(chips))[:MOST_SIMILAR]
 
 
-def _filters(form: SearchForm, labels: Labels) -> list[Filter]:
-    texts = {
-        "offers": form.offers and f"Offers: {labels.key(form.offers)}",
-        "wants": form.wants and f"Wants: {labels.key(form.wants)}",
-        "language": form.language and f"Speaks: {labels.tongue(form.language)}",
-        "territory": form.territory and labels.territory(form.territory),
-        "type": TYPES.get(form.type, ""),
-    }
-    return [
-        Filter(text, _href(form.without(name))) for name, text in texts.items() if text
-    ]
-
-
-def _language_options(form: SearchForm, labels: Labels) -> list[Option]:
-    counts = services().search.count_values(LANGUAGES)
-    return _options(
-        {code: labels.tongue(code) for code in counts}, counts, form.language
-    )
-
-
-def _territory_options(
-    form: SearchForm, labels: Labels, *, regions: bool
-) -> list[Option]:
-    counts = services().search.count_values(TERRITORIES)
-    named = {
-        key: labels.territory(key) for key in counts if labels.is_region(key) == regions
-    }
-    return _options(named, counts, form.territory)
-
-
-def _options(
-    names: Mapping[str, str], counts: Mapping[str, int], chosen: str
-) -> list[Option]:
-    options = [
-        Option(value, label, counts[value], value == chosen)
-        for value, label in names.items()
-    ]
-    return sorted(options, key=lambda option: option.label.casefold())
+def _used_filters(form: SearchForm, labels: Labels) -> list[Link]:
+    """List every filter in use, with the same search without it."""
+    links = []
+    for parameter, value in form.used():
+        shown = FILTERS[parameter.removeprefix(NOT)]
+        negation = "not " if parameter.startswith(NOT) else ""
+        text = f"{shown.title}: {negation}{shown.label(value, labels)}"
+        links.append(_link(text, form.without(parameter, value)))
+    if form.level:
+        text = f"Language level: at least {labels.level(form.level)}"
+        links.append(_link(text, form.having(level="")))
+    return links

@@ -6,12 +6,14 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from exchange.domain.folding import fold
 from exchange.domain.profile import Capacity, Profile, ProfilePage
 from exchange.domain.vocabulary import CAPACITY, TERRITORY, Vocabulary
 from exchange.search.schema import PROFILE
 from exchange.search.words import index_words
 
 Fields = Mapping[str, Iterable[str]]
+NO_LAST_DAY = 99_991_231
 
 
 def profile_fields(page: ProfilePage, vocabulary: Vocabulary) -> dict[str, set[str]]:
@@ -20,15 +22,18 @@ def profile_fields(page: ProfilePage, vocabulary: Vocabulary) -> dict[str, set[s
     A capacity counts for its broader ones too, and whoever offers it knows it.
     """
     profile = page.profile
-    offers = _with_broader(profile.offers, vocabulary)
-    wants = _with_broader((*profile.wants, *profile.priority), vocabulary)
+    wanted = (*profile.wants, *profile.priority)
+    known = (*profile.offers, *profile.knows)
     listed = (*profile.offers, *profile.wants, *profile.priority, *profile.knows)
     return {
         "kind": {PROFILE},
         "id": {page.profile_id},
-        "offers": offers,
-        "wants": wants,
-        "knows": offers | _with_broader(profile.knows, vocabulary),
+        "offers": _with_broader(profile.offers, vocabulary),
+        "wants": _with_broader(wanted, vocabulary),
+        "knows": _with_broader(known, vocabulary),
+        "offers_own": _own(profile.offers),
+        "wants_own": _own(wanted),
+        "knows_own": _own(known),
         "listed": {capacity.key for capacity in listed},
         "language": _levels(profile),
         "territory": {
@@ -41,8 +46,14 @@ def profile_fields(page: ProfilePage, vocabulary: Vocabulary) -> dict[str, set[s
         "method": set(profile.methods),
         "role": {profile.role} - {""},
         "type": {profile.type},
-        "availability": {profile.availability},
+        "resource": set(map(fold, profile.resources)),
+        "availability": {"paused" if profile.availability == "paused" else "open"},
     }
+
+
+def last_day(profile: Profile) -> int:
+    """Give the last day of the availability that is written, as a number."""
+    return int(profile.until.replace("-", "")) if profile.until else NO_LAST_DAY
 
 
 def profile_words(page: ProfilePage) -> dict[str, list[str]]:
@@ -97,10 +108,13 @@ def from_record(data: bytes) -> ProfilePage:
 def _with_broader(capacities: Iterable[Capacity], vocabulary: Vocabulary) -> set[str]:
     keys: set[str] = set()
     for capacity in capacities:
-        keys.add(capacity.key)
         if capacity.id is not None:
-            keys.update(vocabulary.broader(CAPACITY, capacity.id))
+            keys.update((capacity.id, *vocabulary.broader(CAPACITY, capacity.id)))
     return keys
+
+
+def _own(capacities: Iterable[Capacity]) -> set[str]:
+    return {each.key for each in capacities if each.id is None}
 
 
 def _levels(profile: Profile) -> set[str]:

@@ -1,7 +1,8 @@
 """The search's port: what pages and the API ask of the index, whatever keeps it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Protocol
 
 from exchange.domain.profile import LEAST_WORKABLE_LEVEL, ProfilePage
@@ -9,12 +10,31 @@ from exchange.search.query_text import Part
 
 LARGEST_PAGE = 100
 
-# What `count_values` counts by.
+# The filters, by which profiles are counted too.
 OFFERS = "offers"
 WANTS = "wants"
-LANGUAGES = "languages"
-TERRITORIES = "territories"
-TYPES = "types"
+KNOWS = "knows"
+LANGUAGES = "language"
+TERRITORIES = "territory"
+AFFILIATIONS = "affiliation"
+PROJECTS = "project"
+METHODS = "method"
+ROLES = "role"
+TYPES = "type"
+RESOURCES = "resource"
+OPEN = "open"
+FILTERS = (
+    *(OFFERS, WANTS, KNOWS, LANGUAGES, TERRITORIES, AFFILIATIONS),
+    *(PROJECTS, METHODS, ROLES, TYPES, RESOURCES, OPEN),
+)
+# The one value of `OPEN`: who takes learners today.
+YES = "yes"
+# The orders: by relevance where there is a text, else the newest edit first.
+NEWEST = "newest"
+# So many values of a filter are counted beside those that are chosen.
+MOST_COUNTED = 10
+
+Values = Mapping[str, tuple[str, ...]]
 
 
 class SearchUnavailableError(Exception):
@@ -30,20 +50,32 @@ class SearchQuery:
     """A search: any of the values inside a filter, all of the filters together.
 
     `parts` is the text as `read_query_text` gives it, and `side` where its capacities
-    must stand: OFFERS, WANTS or "" for anywhere. `offers` and `wants` are capacity keys
-    and include narrower ones; `territories` include what lies in a region.
+    must stand: OFFERS, WANTS or "" for anywhere. `chosen` maps filters to values, and
+    `excluded` to those that nobody found may have. Values of capacities are keys and
+    include narrower ones; a territory includes what lies in it; a language is reached
+    at `least_level`; `OPEN` has the value `YES` and is told for `today`.
+
+    `counted` are the filters whose values are to be counted. `sort` is "" or NEWEST.
     """
 
     parts: tuple[Part, ...] = ()
     side: str = ""
-    offers: tuple[str, ...] = ()
-    wants: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
+    chosen: Values = field(default_factory=dict)
+    excluded: Values = field(default_factory=dict)
     least_level: int = LEAST_WORKABLE_LEVEL
-    territories: tuple[str, ...] = ()
-    types: tuple[str, ...] = ()
+    today: date = date.max
+    counted: tuple[str, ...] = ()
+    sort: str = ""
     limit: int = 20
     page_token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many would be found if a value were chosen, with all other filters."""
+
+    value: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +89,16 @@ class Hit:
 class Hits:
     """One page of what was found, best first.
 
-    `relaxed`: nobody has all of the text, so these have a part of it.
+    `relaxed`: nobody has all of the text, so these have a part of it. `counts` gives
+    for each filter that was to be counted its most frequent values and the chosen ones,
+    the most frequent first.
     """
 
     hits: tuple[Hit, ...]
     total: int
     next_page_token: str = ""
     relaxed: bool = False
+    counts: Mapping[str, tuple[Count, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +119,8 @@ class ProfileSearch(Protocol):
     def search(self, query: SearchQuery) -> Hits:
         """Find profiles; raise `SearchQueryError` for a token that is none of ours."""
 
-    def count_values(self, field: str) -> Mapping[str, int]:
-        """Count the profiles behind every value of a field, broader ones included."""
+    def count_values(self, name: str) -> Mapping[str, int]:
+        """Count the profiles behind every value of a filter, broader ones included."""
 
     def state(self) -> IndexState:
         """Tell how far the index has come."""

@@ -6,35 +6,28 @@ import tantivy
 
 # Raise it whenever a field or its meaning changes: the index is then built anew beside
 # the old one.
-FORMAT = 2
+FORMAT = 3
 
 PROFILE = "profile"
 STATE = "state"
 
-KEY_FIELDS = (
-    "kind",
-    "id",
-    "offers",
-    "wants",
-    "knows",
-    "listed",
-    "language",
-    "territory",
-    "affiliation",
-    "project",
-    "method",
-    "role",
-    "type",
-    "availability",
+# Keys of the vocabulary, whose values are counted.
+COUNTED_FIELDS = (
+    *("offers", "wants", "knows", "language", "territory", "affiliation"),
+    *("project", "method", "role", "type", "resource"),
 )
-COUNTED_FIELDS = frozenset({"offers", "wants", "language", "territory", "type"})
+# The others; `..._own` holds the keys of capacities that the vocabulary does not know.
+KEY_FIELDS = (
+    *("kind", "id", "listed", "availability"),
+    *("offers_own", "wants_own", "knows_own"),
+)
 WORD_FIELDS = ("words", "offer_words", "want_words")
 
 
 def make_schema() -> tantivy.Schema:
     """Make the schema: exact keys, words, the time of the edit, and the record."""
     builder = tantivy.SchemaBuilder()
-    for name in KEY_FIELDS:
+    for name in (*COUNTED_FIELDS, *KEY_FIELDS):
         builder.add_text_field(
             name,
             fast=name in COUNTED_FIELDS,
@@ -45,6 +38,8 @@ def make_schema() -> tantivy.Schema:
         # The words are split before they come here, with a space between them.
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     builder.add_unsigned_field("edited", fast=True)
+    # The last day (20260304) of the availability; much later where it has none.
+    builder.add_unsigned_field("until", indexed=True, fast=True)
     builder.add_bytes_field("record", stored=True)
     return builder.build()
 

@@ -1,8 +1,9 @@
 """A `SearchQuery` as Tantivy understands it."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
-from tantivy import Occur, Query, Schema
+from tantivy import FieldType, Occur, Query, Schema
 
 from exchange.domain.vocabulary import (
     AFFILIATE,
@@ -13,9 +14,12 @@ from exchange.domain.vocabulary import (
     ROLE,
     TERRITORY,
 )
-from exchange.search.port import OFFERS, WANTS, SearchQuery
+from exchange.search.port import LANGUAGES, OFFERS, OPEN, WANTS, SearchQuery
 from exchange.search.query_text import Part
-from exchange.search.schema import PROFILE
+from exchange.search.schema import KEY_FIELDS, PROFILE
+
+# How the key of a capacity begins that the vocabulary does not know.
+OWN_KEY = "text:"
 
 FIELD_OF_KIND = {
     TERRITORY: "territory",
@@ -36,19 +40,26 @@ NOT_PAUSED_SCORE = 0.5
 SHORTEST_PREFIX = 3
 
 
+def _is_own(name: str, value: str) -> bool:
+    return value.startswith(OWN_KEY) and f"{name}_own" in KEY_FIELDS
+
+
 class QueryBuilder:
     """Builds queries for one schema."""
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
 
-    def build(self, query: SearchQuery, *, relaxed: bool = False) -> Query:
+    def build(
+        self, query: SearchQuery, *, relaxed: bool = False, without: str = ""
+    ) -> Query:
         """Build the query for profiles that fit every filter and every part.
 
         Relaxed, the parts that name no term of the vocabulary need not be there; when
-        none does, one part is enough.
+        none does, one part is enough. What is chosen of the filter `without` is left
+        out, as its values are counted.
         """
-        must = [self._term("kind", PROFILE), *self._filters(query)]
+        must = [self._term("kind", PROFILE), *self._filters(query, without)]
         should = [self._not_paused()]
         parts = [(part, self._part(part, query)) for part in query.parts]
         if not relaxed:
@@ -60,21 +71,56 @@ class QueryBuilder:
             must.append(_any_of([each for _, each in parts]))
         clauses = [(Occur.Must, each) for each in must]
         clauses.extend((Occur.Should, each) for each in should)
+        clauses.extend((Occur.MustNot, each) for each in self._excluded(query))
         return Query.boolean_query(clauses)
 
-    def _filters(self, query: SearchQuery) -> Iterable[Query]:
-        languages = tuple(f"{code}/{query.least_level}" for code in query.languages)
-        for field, keys in (
-            (OFFERS, query.offers),
-            (WANTS, query.wants),
-            ("language", languages),
-            ("territory", query.territories),
-            ("type", query.types),
-        ):
-            if keys:
-                yield _scored(
-                    Query.term_set_query(self._schema, field, list(keys)), 0.0
-                )
+    def value(self, name: str, value: str, query: SearchQuery) -> Query:
+        """Build the query for one value of a filter."""
+        return self._values(name, (value,), query)
+
+    def _filters(self, query: SearchQuery, without: str) -> Iterable[Query]:
+        for name, values in query.chosen.items():
+            if values and name != without:
+                yield _scored(self._values(name, values, query), 0.0)
+
+    def _excluded(self, query: SearchQuery) -> Iterable[Query]:
+        for name, values in query.excluded.items():
+            if values:
+                yield self._values(name, values, query)
+
+    def _values(self, name: str, values: Sequence[str], query: SearchQuery) -> Query:
+        """Find who has any of the values."""
+        if name == OPEN:
+            return self._open(query.today)
+        if name == LANGUAGES:
+            values = [f"{code}/{query.least_level}" for code in values]
+        own = [each for each in values if _is_own(name, each)]
+        known = [each for each in values if not _is_own(name, each)]
+        ways = [Query.term_set_query(self._schema, name, known)] if known else []
+        if own:
+            ways.append(Query.term_set_query(self._schema, f"{name}_own", own))
+        return _any_of(ways) if ways else Query.empty_query()
+
+    def _open(self, today: date) -> Query:
+        """Find who takes learners on a day: see `Profile.availability_on`."""
+        day = int(today.strftime("%Y%m%d"))
+        paused = self._term("availability", "paused")
+        lasts = Query.range_query(
+            self._schema, "until", FieldType.Unsigned, lower_bound=day
+        )
+        every = self._term("kind", PROFILE)
+        return _any_of(
+            [
+                Query.boolean_query([(Occur.Must, lasts), (Occur.MustNot, paused)]),
+                Query.boolean_query(
+                    [
+                        (Occur.Must, every),
+                        (Occur.Must, paused),
+                        (Occur.MustNot, lasts),
+                    ]
+                ),
+            ]
+        )
 
     def _part(self, part: Part, query: SearchQuery) -> Query:
         ways = [self._words(part.words, WORDS_OF_SIDE[query.side])]

@@ -2,10 +2,10 @@
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from tantivy import Order
+from tantivy import Occur, Order, Query
 
 from exchange.search.document import from_record
 from exchange.search.opened_index import BEING_BUILT, OpenedIndex, open_index
@@ -16,6 +16,11 @@ from exchange.search.page_token import (
 )
 from exchange.search.port import (
     LARGEST_PAGE,
+    MOST_COUNTED,
+    NEWEST,
+    OPEN,
+    YES,
+    Count,
     Hit,
     Hits,
     IndexState,
@@ -57,9 +62,9 @@ class TantivySearch:
             hits = self._find(opened, query, offset, relaxed=True)
         return hits
 
-    def count_values(self, field: str) -> Mapping[str, int]:
+    def count_values(self, name: str) -> Mapping[str, int]:
         """Count the profiles behind every value; languages at a workable level."""
-        return self._newest().count_values(field)
+        return self._newest().count_values(name)
 
     def state(self) -> IndexState:
         """Tell how far the index has come."""
@@ -68,12 +73,13 @@ class TantivySearch:
     def _find(
         self, opened: OpenedIndex, query: SearchQuery, offset: int, *, relaxed: bool
     ) -> Hits:
+        is_ranked = bool(query.parts) and query.sort != NEWEST
         found = opened.searcher.search(
             self._builder.build(query, relaxed=relaxed),
             # Tantivy panics when it is asked for nothing.
             limit=max(1, min(query.limit, LARGEST_PAGE)),
             offset=offset,
-            order_by_field=None if query.parts else "edited",
+            order_by_field=None if is_ranked else "edited",
             order=Order.Desc,
         )
         hits = tuple(
@@ -84,7 +90,37 @@ class TantivySearch:
         end = offset + len(hits)
         more = hits and end < total and end <= LARGEST_OFFSET
         token = make_page_token(end) if more else ""
-        return Hits(hits, total, token, relaxed=relaxed and total > 0)
+        if relaxed and not total:
+            # What nobody has is counted as it was asked for.
+            relaxed = False
+        counts = self._count(opened, query, relaxed=relaxed)
+        return Hits(hits, total, token, relaxed=relaxed, counts=counts)
+
+    def _count(
+        self, opened: OpenedIndex, query: SearchQuery, *, relaxed: bool
+    ) -> dict[str, tuple[Count, ...]]:
+        """Count the values of filters, each as if it alone were chosen of its own."""
+        level = query.least_level
+        plain = [each for each in query.counted if not query.chosen.get(each)]
+        every = self._builder.build(query, relaxed=relaxed)
+        counts = opened.count_among(every, [e for e in plain if e != OPEN], level)
+        shown: dict[str, tuple[Count, ...]] = {}
+        for name in query.counted:
+            rest = self._builder.build(query, relaxed=relaxed, without=name)
+            if name != OPEN and name not in plain:
+                counts |= opened.count_among(rest, [name], level)
+            of_filter = counts.get(name, {})
+            always = (YES,) if name == OPEN else query.chosen.get(name, ())
+            # Capacities in own words, for example, stand in no counted field.
+            alone = {
+                value: _count_both(
+                    opened, rest, self._builder.value(name, value, query)
+                )
+                for value in always
+                if value not in of_filter
+            }
+            shown[name] = _most_frequent(of_filter, always, alone)
+        return shown
 
     def _newest(self) -> OpenedIndex:
         with self._lock:
@@ -114,3 +150,25 @@ class TantivySearch:
         except OSError:
             return None
         return (status.st_ino, status.st_mtime_ns, status.st_size)
+
+
+def _count_both(opened: OpenedIndex, one: Query, other: Query) -> int:
+    both = Query.boolean_query([(Occur.Must, one), (Occur.Must, other)])
+    count: int = opened.searcher.search(both, limit=1).count  # type: ignore[attr-defined]
+    return count
+
+
+def _most_frequent(
+    counts: Mapping[str, int], chosen: Iterable[str], alone: Mapping[str, int]
+) -> tuple[Count, ...]:
+    """Give the most frequent values and the chosen ones; of equals the smaller key.
+
+    `alone` counts the chosen values that `counts` leaves out.
+    """
+    ranked = sorted(counts, key=lambda value: (-counts[value], value))[:MOST_COUNTED]
+    every = {**counts, **alone}
+    shown = {*ranked, *chosen}
+    return tuple(
+        Count(value, every[value])
+        for value in sorted(shown, key=lambda each: (-every[each], each))
+    )

@@ -8,7 +8,12 @@ import tantivy
 
 from exchange.domain.profile import ProfilePage
 from exchange.domain.vocabulary import Vocabulary
-from exchange.search.document import profile_fields, profile_words, to_record
+from exchange.search.document import (
+    last_day,
+    profile_fields,
+    profile_words,
+    to_record,
+)
 from exchange.search.opened_index import read_state
 from exchange.search.port import IndexState
 from exchange.search.schema import STATE, make_schema
@@ -51,6 +56,7 @@ class TantivyWriter:
         for name, words in profile_words(page).items():
             document.add_text(name, " ".join(words))
         document.add_unsigned("edited", max(0, int(page.edited_at.timestamp())))
+        document.add_unsigned("until", last_day(page.profile))
         document.add_bytes("record", to_record(page))
         try:
             self._writer.add_document(document)

@@ -6,11 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from exchange.search import opened_index
 from exchange.search.port import (
+    AFFILIATIONS,
     LANGUAGES,
     OFFERS,
+    PROJECTS,
+    RESOURCES,
     TERRITORIES,
+    TYPES,
     WANTS,
+    Count,
     Hits,
     IndexState,
     SearchQuery,
@@ -58,7 +64,7 @@ def test_a_broader_capacity_finds_narrower_ones(index: Index) -> None:
     """Who offers portrait photography is found under technology."""
     search = index(make_page("Ana", offers="portrait photography"))
     assert names(search.search(text("tecnologia"))) == ["Ana"]
-    assert names(search.search(SearchQuery(offers=("106",)))) == ["Ana"]
+    assert names(search.search(SearchQuery(chosen={OFFERS: ("106",)}))) == ["Ana"]
 
 
 def test_the_ones_who_listed_it_come_first(index: Index) -> None:
@@ -95,7 +101,7 @@ def test_priority_is_part_of_wants(index: Index) -> None:
     """What matters most need not be written twice."""
     lua = make_page(offers="Lua").profile.offers
     search = index(make_page("Ana", priority=lua))
-    assert names(search.search(SearchQuery(wants=("134",)))) == ["Ana"]
+    assert names(search.search(SearchQuery(chosen={WANTS: ("134",)}))) == ["Ana"]
 
 
 def test_filters_combine(index: Index) -> None:
@@ -106,24 +112,25 @@ def test_filters_combine(index: Index) -> None:
         make_page("Group", page_id=3, offers="Lua", languages="pt-3", type="group"),
     )
 
-    def found(**filters: object) -> list[str]:
-        return sorted(names(search.search(SearchQuery(**filters))))  # type: ignore[arg-type]
+    def found(**chosen: tuple[str, ...]) -> list[str]:
+        return sorted(names(search.search(SearchQuery(chosen=chosen))))
 
-    assert found(languages=("pt",)) == ["Ana", "Group"]
-    assert found(languages=("pt",), types=("person",)) == ["Ana"]
-    assert found(languages=("pt", "en")) == ["Ana", "Bo", "Group"]
-    assert found(territories=("LAC",)) == ["Ana"]
-    assert found(territories=("jp",), languages=("pt",)) == []
+    assert found(language=("pt",)) == ["Ana", "Group"]
+    assert found(language=("pt",), type=("person",)) == ["Ana"]
+    assert found(language=("pt", "en")) == ["Ana", "Bo", "Group"]
+    assert found(territory=("LAC",)) == ["Ana"]
+    assert found(territory=("jp",), language=("pt",)) == []
 
 
 def test_a_language_counts_from_a_workable_level(index: Index) -> None:
     """Who knows a few words of a language is not found by it, unless asked for."""
     search = index(make_page("Ana", languages="pt-1, en-2"))
-    assert names(search.search(SearchQuery(languages=("pt",)))) == []
-    assert names(search.search(SearchQuery(languages=("en",)))) == ["Ana"]
-    assert names(search.search(SearchQuery(languages=("pt",), least_level=1))) == [
-        "Ana"
-    ]
+
+    def found(code: str, least_level: int = 2) -> list[str]:
+        query = SearchQuery(chosen={LANGUAGES: (code,)}, least_level=least_level)
+        return names(search.search(query))
+
+    assert (found("pt"), found("en"), found("pt", 1)) == ([], ["Ana"], ["Ana"])
     assert search.count_values(LANGUAGES) == {"en": 1}
 
 
@@ -196,6 +203,37 @@ def test_values_are_counted(index: Index) -> None:
     assert search.count_values(OFFERS) == {"106": 2, "500": 2, "501": 1}
     assert search.count_values(WANTS) == {"106": 1, "134": 1}
     assert search.count_values(TERRITORIES) == {"LAC": 1, "br": 1}
+
+
+def test_counts_are_missing_rather_than_wrong(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More values than can be counted leave out their filter, and chosen ones stay."""
+    monkeypatch.setattr(opened_index, "MOST_VALUES", 2)
+    search = index(
+        make_page("Ana", resources=("venue", "van"), languages="pt-3"),
+        make_page("Bo", page_id=2, resources=("venue", "money")),
+    )
+    hits = search.search(SearchQuery(counted=(RESOURCES, TYPES)))
+    assert hits.counts == {RESOURCES: (), TYPES: (Count("person", 2),)}
+    chosen = {RESOURCES: ("van", "money")}
+    hits = search.search(SearchQuery(counted=(RESOURCES,), chosen=chosen))
+    assert hits.counts == {RESOURCES: (Count("money", 1), Count("van", 1))}
+
+
+def test_very_many_values_do_no_harm(folder: Path, writer: TantivyWriter) -> None:
+    """Tantivy refuses to count so many; the other filters are counted all the same."""
+    for number in range(1, 220):
+        every = tuple(f"{number} {each}" for each in range(100))
+        page = make_page(
+            page_id=number, resources=every, affiliations=every, projects=every
+        )
+        writer.put(page, make_vocabulary())
+        if number % 55 == 0:
+            writer.commit(IndexState(number, "x"))
+    counted = (RESOURCES, AFFILIATIONS, PROJECTS, TYPES)
+    hits = TantivySearch(folder).search(SearchQuery(counted=(*counted, "method")))
+    assert hits.counts[TYPES] == (Count("person", hits.total),)
 
 
 def test_a_profile_is_given_as_it_was_indexed(index: Index) -> None:

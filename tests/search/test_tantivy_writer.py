@@ -5,7 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from exchange.search.port import IndexState, SearchQuery, SearchUnavailableError
+from exchange.search.port import (
+    OFFERS,
+    IndexState,
+    SearchQuery,
+    SearchUnavailableError,
+)
 from exchange.search.tantivy_search import TantivySearch
 from exchange.search.tantivy_writer import (
     NOTHING,
@@ -40,8 +45,8 @@ def test_the_number_of_the_last_change_survives(folder: Path) -> None:
 def test_a_profile_is_replaced(index: Index) -> None:
     """Indexing a profile again leaves one of it."""
     search = index(make_page("Ana", offers="Lua"), make_page("Ana", offers="policy"))
-    assert search.search(SearchQuery(offers=("134",))).total == 0
-    assert search.search(SearchQuery(offers=("64",))).total == 1
+    assert search.search(SearchQuery(chosen={OFFERS: ("134",)})).total == 0
+    assert search.search(SearchQuery(chosen={OFFERS: ("64",)})).total == 1
 
 
 @pytest.mark.parametrize("damaged", ["meta.json", ".store"])

@@ -38,6 +38,26 @@ def test_pages(client: FlaskClient, save: Save) -> None:
     assert sorted(names) == ["User1", "User2", "User3"]
 
 
+def test_facets(client: FlaskClient, save: Save) -> None:
+    """The values of the named filters are counted, as on the page."""
+    save(
+        make_page("Ana", offers="Lua", languages="pt-N"),
+        make_page("Bo", page_id=2, offers="Lua", languages="en-3"),
+    )
+    answer = client.get(
+        "/api/v1/search?language=pt&facets=language,%20type&uselang=pt&q=lang:zzz"
+    ).json
+    assert answer is not None
+    assert answer["facets"] == {
+        "language": [
+            {"value": "en", "label": "English", "count": 1},
+            {"value": "pt", "label": "português", "count": 1},
+        ],
+        "type": [{"value": "person", "label": "Person", "count": 1}],
+    }
+    assert answer["not_understood"] == ["lang:zzz"]
+
+
 @pytest.mark.parametrize(
     ("address", "code"),
     [
@@ -47,6 +67,8 @@ def test_pages(client: FlaskClient, save: Save) -> None:
         ("/api/v1/search?limit=" + "9" * 5000, 400),
         ("/api/v1/search?page=zzz", 400),
         ("/api/v1/search?type=robot", 400),
+        ("/api/v1/search?facets=language,shoes", 400),
+        ("/api/v1/search?facets=id", 400),
         ("/api/v1/nowhere", 404),
     ],
 )

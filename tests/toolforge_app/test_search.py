@@ -1,14 +1,16 @@
 """The start page and the search."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
 
 from exchange.search.page_token import make_page_token
-from tests.builders import make_page
+from tests.builders import EDITED_AT, make_page
 
 Save = Callable[..., None]
+NOW = EDITED_AT + timedelta(days=1)
 
 
 def get(client: FlaskClient, address: str, status: int = 200) -> str:
@@ -114,8 +116,164 @@ def test_filters_are_kept_and_can_be_taken_away(
     page = get(client, "/search?q=lua&language=pt&territory=LAC&type=person")
     assert "1 profile" in page
     assert 'href="/search?q=lua&amp;territory=LAC&amp;type=person"' in page
-    assert '<option value="pt" selected>Portuguese (1)</option>' in page
-    assert '<option value="LAC" selected>' in page
+    assert 'name="language" value="pt" checked>' in page
+    assert 'name="territory" value="LAC" checked>' in page
+
+
+def links(page: str) -> dict[str, str]:
+    """Map the filters in use to the rest of their links."""
+    _, _, rest = page.partition('aria-label="Filters in use"')
+    parts = rest.partition("</ul>")[0].split('class="used-filter" href="')[1:]
+    return {
+        each.split("<bdi>")[1].split("</bdi>")[0]: each.partition("<span")[0]
+        for each in parts
+    }
+
+
+def test_a_filter_has_several_values(client: FlaskClient, save: Save) -> None:
+    """Any of the values is enough; each can be taken away alone."""
+    save(
+        make_page("Ana", offers="Lua", languages="pt-N"),
+        make_page("Bo", page_id=2, offers="policy", languages="en-3"),
+        make_page("Cy", page_id=3, offers="photography", languages="pt-N"),
+    )
+    page = get(client, "/search?offers=134&offers=64&language=pt&language=en")
+    assert "2 profiles" in page
+    assert links(page) == {
+        "Language: Portuguese": '/search?language=en&amp;offers=134&amp;offers=64" '
+        'rel="nofollow">',
+        "Language: English": '/search?language=pt&amp;offers=134&amp;offers=64" '
+        'rel="nofollow">',
+        "Offers: Lua": '/search?language=pt&amp;language=en&amp;offers=64" '
+        'rel="nofollow">',
+        "Offers: policy": '/search?language=pt&amp;language=en&amp;offers=134" '
+        'rel="nofollow">',
+    }
+
+
+def test_a_link_to_one_filter_is_followed(client: FlaskClient, save: Save) -> None:
+    """Crawlers may follow links to one filter, and to no more."""
+    save(make_page("Ana", offers="Lua", languages="pt-N"))
+    page = get(client, "/search?language=pt&type=person")
+    assert links(page)["Who: Person"] == '/search?language=pt">'
+    page = get(client, "/search?language=pt&type=person&level=3")
+    assert (
+        links(page)["Who: Person"] == '/search?language=pt&amp;level=3" rel="nofollow">'
+    )
+
+
+def test_values_are_excluded(client: FlaskClient, save: Save) -> None:
+    """A minus before a filter leaves out whoever has the value, and stays when more
+    is chosen.
+    """
+    save(
+        make_page("Ana", offers="Lua", territory=("br",)),
+        make_page("Bo", page_id=2, offers="Lua", territory=("jp",)),
+    )
+    page = get(client, "/search?offers=134&-territory=LAC&-open=yes&-type=group")
+    assert "Nobody found" in page
+    page = get(client, "/search?offers=134&-territory=LAC")
+    assert "User:Bo" in page
+    assert "User:Ana" not in page
+    assert links(page)["Place: not Latin America &amp; Caribbean"] == (
+        '/search?offers=134">'
+    )
+    assert '<input type="hidden" name="-territory" value="LAC">' in page
+
+
+def test_counts_stand_beside_the_values(client: FlaskClient, save: Save) -> None:
+    """A count says how many there would be with this value and the other filters."""
+    save(
+        make_page("Ana", offers="Lua", languages="pt-N"),
+        make_page("Bo", page_id=2, offers="Lua", languages="en-3"),
+        make_page("Cy", page_id=3, offers="policy", languages="pt-3, en-3"),
+    )
+    page = get(client, "/search?language=pt")
+    counts = {
+        each.split('value="')[1].split('"')[0]: each.split("choice__count")[1][2:3]
+        for each in page.split('<label class="choice">')[1:]
+    }
+    assert counts == {
+        **{"pt": "2", "en": "2"},
+        **{"106": "1", "134": "1", "64": "1"},
+        **{"person": "2", "yes": "2"},
+    }
+
+
+def test_facets_are_open_where_something_is_chosen(
+    client: FlaskClient, save: Save
+) -> None:
+    """Languages, places and offers are open; the others once they are in use."""
+    save(make_page("Ana", offers="Lua", wants="policy", languages="pt-N"))
+
+    def opened(address: str) -> list[str]:
+        parts = get(client, address).split('<details class="facet" open>')[1:]
+        return [each.split("</summary>")[0].split(">")[-1] for each in parts]
+
+    assert opened("/search") == ["Language", "Offers"]
+    assert opened("/search?wants=64") == ["Language", "Offers", "Wants"]
+
+
+def test_a_level_is_asked_for(client: FlaskClient, save: Save) -> None:
+    """The least level holds for every language that is chosen."""
+    save(make_page("Ana", languages="pt-3"))
+    assert "1 profile" in get(client, "/search?language=pt&level=3")
+    page = get(client, "/search?language=pt&level=4")
+    assert "Nobody found" in page
+    assert "Language level: at least near-native" in page
+
+
+def test_who_takes_learners_today(client: FlaskClient, save: Save) -> None:
+    """Whose pause is over is open again."""
+    save(
+        make_page("Over", availability="paused", until="2020-01-01"),
+        make_page("Paused", page_id=2, availability="paused"),
+    )
+    page = get(client, "/search?open=yes")
+    assert "User:Over" in page
+    assert "User:Paused" not in page
+
+
+def test_the_newest_edit_first(client: FlaskClient, save: Save) -> None:
+    """A text ranks, unless the newest are asked for; the form keeps that."""
+    save(
+        make_page("Offers", offers="Lua"),
+        make_page("Wants", page_id=2, wants="Lua", edited_at=NOW),
+    )
+    assert cards(get(client, "/search?q=lua")) == ["Offers", "Wants"]
+    page = get(client, "/search?q=lua&sort=newest")
+    assert cards(page) == ["Wants", "Offers"]
+    assert '<input type="hidden" name="sort" value="newest">' in page
+
+
+def cards(page: str) -> list[str]:
+    """List who is shown, in order."""
+    return [
+        each.split("<bdi>")[1].split("</bdi>")[0]
+        for each in page.split('<h3 class="card__name">')[1:]
+    ]
+
+
+def test_filters_are_typed(client: FlaskClient, save: Save) -> None:
+    """A typed filter becomes one of the page's; what is none is said."""
+    save(
+        make_page("Ana", offers="Lua", languages="pt-N"),
+        make_page("Bo", page_id=2, offers="Lua", languages="en-3"),
+    )
+    page = get(client, "/search?q=lua+lang:português+-place:jp+wants:zzz")
+    assert cards(page) == ["Ana"]
+    assert 'name="q" value="lua"' in page
+    assert set(links(page)) == {"Language: Portuguese", "Place: not Japan"}
+    assert "“wants:zzz”</bdi> was not understood" in page
+
+
+def test_resources_are_compared_as_they_are_indexed(
+    client: FlaskClient, save: Save
+) -> None:
+    """Case and accents make no difference to what is offered beside skills."""
+    save(make_page("Ana", resources=("Überraum",)))
+    assert "User:Ana" in get(client, "/search?resource=uberraum")
+    assert "User:Ana" in get(client, "/search?resource=ÜBERRAUM")
 
 
 def test_a_narrower_capacity_is_marked_as_found(
@@ -173,6 +331,16 @@ def test_results_go_on_to_the_next_page(client: FlaskClient, save: Save) -> None
         "/search?page=nonsense",
         "/search?q=" + "a" * 201,
         "/search?language=" + "x" * 301,
+        "/search?-language=" + "x" * 301,
+        "/search?" + "&".join(f"language=x{n}" for n in range(21)),
+        "/search?q="
+        + "+".join(f"resource:{n}" for n in range(10, 31))[:200]
+        + "&resource=a&resource=b&resource=c&resource=d&resource=e&resource=f",
+        "/search?-type=robot",
+        "/search?open=no",
+        "/search?level=1",
+        "/search?level=six",
+        "/search?sort=oldest",
     ],
 )
 def test_a_search_that_no_form_sends(client: FlaskClient, address: str) -> None:
