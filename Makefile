@@ -22,6 +22,7 @@ bench: setup ## measure what is meant to be quick
 	$(PYTHON) -m benchmarks.sync
 	$(PYTHON) -m benchmarks.vocabulary
 	$(PYTHON) -m benchmarks.match
+	$(PYTHON) -m benchmarks.market
 
 test-long: setup ## run what is too long for CI, and keep the result in docs/
 	@dev/install-packages wiki mariadb browser
