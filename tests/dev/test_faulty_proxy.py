@@ -44,7 +44,7 @@ def proxy() -> Iterator[FaultyProxy]:
 
 
 def ask(
-    proxy: FaultyProxy, wait_seconds: float = 5, **parameters: str
+    proxy: FaultyProxy, wait_seconds: float = 60, **parameters: str
 ) -> requests.Response:
     """Ask the wiki through the proxy."""
     with requests.Session() as session:
@@ -98,7 +98,7 @@ def test_each_fault_is_what_its_name_says(proxy: FaultyProxy, name: str) -> None
 
 def test_held_request_reaches_the_wiki_when_it_is_let_go(proxy: FaultyProxy) -> None:
     """Long after its client may have given up."""
-    proxy.inject("held")
+    proxy.inject("held", lambda parameters: "late" in parameters)
     thread = threading.Thread(target=ask, args=(proxy,), kwargs={"late": "1"})
     thread.start()
     assert ask(proxy, other="1").status_code == 200
