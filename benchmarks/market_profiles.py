@@ -4,8 +4,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from benchmarks.market_truth import Floats
-from exchange.matching.market import BROADER, NARROWER, Ints, Lists, Market, Numbers
+from benchmarks.market_truth import Facts, Floats, compiled_inside
+from exchange.matching.market import (
+    BROADER,
+    NARROWER,
+    NOBODY,
+    Ints,
+    Lists,
+    Market,
+    Numbers,
+)
 
 
 class Reach(NamedTuple):
@@ -29,6 +37,18 @@ class Postings(NamedTuple):
     languages: int
     start: Ints
     rows: Numbers
+
+
+class Scratch(NamedTuple):
+    """Which row has met each row last, for which want, how many wants it answers.
+
+    `met` lists whom the row at work has met.
+    """
+
+    met_by: Ints
+    last_want: Ints
+    answered: Ints
+    met: Numbers
 
 
 def reach_of(market: Market) -> Reach:
@@ -128,3 +148,47 @@ def _count_up(first: Ints, times: Ints) -> Ints:
     before = np.cumsum(times) - times
     places: Ints = np.arange(times.sum()) + np.repeat(first - before, times)
     return places
+
+
+@compiled_inside
+def make_scratch(rows: int) -> Scratch:
+    """Make the scratch memory of `_meet`."""
+    return Scratch(
+        np.full(rows, NOBODY, np.int64),
+        np.full(rows, NOBODY, np.int64),
+        np.zeros(rows, np.int64),
+        np.empty(rows, np.int32),
+    )
+
+
+@compiled_inside
+def meet(
+    u: int,
+    facts: Facts,
+    postings: Postings,
+    spoken: tuple[Ints, Numbers],
+    seen: Numbers,
+    scratch: Scratch,
+) -> int:
+    """Collect who answers a want of row u in any of its languages, each once."""
+    start, languages = spoken
+    met_by, last_want, answered, met = scratch
+    met_by[u] = u
+    for v in seen:
+        if v >= 0:
+            met_by[v] = u
+    count = 0
+    for want in range(facts.want_start[u], facts.want_start[u + 1]):
+        for each in range(start[u], start[u + 1]):
+            entry = facts.wants[want] * postings.languages + languages[each]
+            for place in range(postings.start[entry], postings.start[entry + 1]):
+                v = postings.rows[place]
+                if met_by[v] != u:
+                    met_by[v] = u
+                    answered[v] = 0
+                    met[count] = v
+                    count += 1
+                if last_want[v] != want:
+                    last_want[v] = want
+                    answered[v] += 1
+    return count

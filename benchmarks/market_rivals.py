@@ -12,6 +12,8 @@ from benchmarks.market_profiles import (
     Postings,
     Reach,
     exact_reach_of,
+    make_scratch,
+    meet,
     postings_of,
     rarity_of,
     reach_of,
@@ -134,7 +136,7 @@ def _rank_rows(
     """Rank for every row all who answer any of its wants."""
     kind, seed, number = how
     rows, places = found.shape
-    met_by, met = np.full(rows, NOBODY, np.int64), np.empty(rows, np.int32)
+    scratch = make_scratch(rows)
     table = _make_table(facts, reading)
     gives = np.zeros(len(reading.forward.start) - 1)
     values, ties = np.empty(places), np.empty(places)
@@ -143,14 +145,17 @@ def _rank_rows(
         ties[:] = 0.0
         _note_wants(u, facts, reading, table, True)
         _note_offers(u, facts, reading, gives, True)
-        for v in met[: _meet(u, facts, postings, spoken, seen[u], met_by, met)]:
-            value = _forward(u, v, facts, reading, table)
-            tie = value
+        count = meet(u, facts, postings, spoken, seen[u], scratch)
+        for v in scratch.met[:count]:
             if kind == COUNT:
+                value = float(scratch.answered[v])
+                if value < values[places - 1]:
+                    continue
                 tie = chance(seed, TIE, number, u, v)
             else:
+                tie = _forward(u, v, facts, reading, table)
                 back = _back(v, facts, reading, gives)
-                value = value * back if kind == PRODUCT else _mean(value, back)
+                value = tie * back if kind == PRODUCT else _mean(tie, back)
             _insert(v, value, tie, found[u], values, ties)
         _note_wants(u, facts, reading, table, False)
         _note_offers(u, facts, reading, gives, False)
@@ -167,11 +172,12 @@ def _fill(
 ) -> None:
     """Fill the preferences of all pairs."""
     rows = len(found)
-    met_by, met = np.full(rows, NOBODY, np.int64), np.empty(rows, np.int32)
+    scratch = make_scratch(rows)
     table = _make_table(facts, reading)
     for u in range(rows):
         _note_wants(u, facts, reading, table, True)
-        for v in met[: _meet(u, facts, postings, spoken, seen[u], met_by, met)]:
+        count = meet(u, facts, postings, spoken, seen[u], scratch)
+        for v in scratch.met[:count]:
             found[u, v] = _forward(u, v, facts, reading, table)
         _note_wants(u, facts, reading, table, False)
 
@@ -235,35 +241,6 @@ def _back(v: int, facts: Facts, reading: Reading, gives: Floats) -> float:
     for want in range(facts.want_start[v], facts.want_start[v + 1]):
         answered += gives[facts.wants[want]] * reading.worth[want]
     return float(answered / reading.total[v])
-
-
-@compiled_inside
-def _meet(
-    u: int,
-    facts: Facts,
-    postings: Postings,
-    spoken: tuple[Ints, Numbers],
-    seen: Numbers,
-    met_by: Ints,
-    met: Numbers,
-) -> int:
-    """Collect who answers a want of row u in any of its languages, each once."""
-    start, languages = spoken
-    met_by[u] = u
-    for v in seen:
-        if v >= 0:
-            met_by[v] = u
-    count = 0
-    for want in range(facts.want_start[u], facts.want_start[u + 1]):
-        for each in range(start[u], start[u + 1]):
-            entry = facts.wants[want] * postings.languages + languages[each]
-            for place in range(postings.start[entry], postings.start[entry + 1]):
-                v = postings.rows[place]
-                if met_by[v] != u:
-                    met_by[v] = u
-                    met[count] = v
-                    count += 1
-    return count
 
 
 @compiled_inside
