@@ -22,16 +22,15 @@ from toolforge_app import (
 from toolforge_app import search as search_pages
 from toolforge_app.errors import install_errors
 from toolforge_app.headers import install_headers
-from toolforge_app.labels import write_day
+from toolforge_app.messages import install_messages
 from toolforge_app.reader import (
     INTERFACE_LANGUAGES,
     asked_language,
-    choose_language,
     direction,
 )
 from toolforge_app.services import EXTENSION, Services
 
-STYLE = Path(__file__).parent / "static" / "style.css"
+STYLES = sorted((Path(__file__).parent / "static").glob("*.css"))
 STATIC_SECONDS = 31_536_000
 LARGEST_REQUEST_BYTES = 100_000
 
@@ -58,18 +57,15 @@ def create_app(
         app.register_blueprint(noun.blueprint)
     install_errors(app)
     install_headers(app, settings.tool_url)
+    install_messages(app)
     install_language(app)
     return app
 
 
 def install_language(app: Flask) -> None:
-    """Choose the language of each request, and carry `?uselang=` along in links."""
-    style_version = sha256(STYLE.read_bytes()).hexdigest()[:8]
-    app.jinja_env.filters["day"] = write_day
-
-    @app.before_request
-    def choose() -> None:
-        g.language = choose_language(request)
+    """Tell pages of their language, and carry `?uselang=` along in links."""
+    styles = b"".join(each.read_bytes() for each in STYLES)
+    style_version = sha256(styles).hexdigest()[:8]
 
     @app.url_defaults
     def carry(endpoint: str, values: dict[str, Any]) -> None:

@@ -24,6 +24,8 @@ INTERFACE_LANGUAGES = {
 }
 RIGHT_TO_LEFT = frozenset({"ar", "fa"})
 DEFAULT = "en"
+# The language of messages' own names, as on every wiki.
+QQX = "qqx"
 
 
 def choose_language(request: Request) -> str:
@@ -36,7 +38,8 @@ def choose_language(request: Request) -> str:
 
 def asked_language(request: Request) -> str:
     """Give the language of `?uselang=`, "" where it names none of ours."""
-    return _known(request.args.get("uselang", ""))
+    asked = request.args.get("uselang", "")
+    return QQX if asked == QQX else _known(asked)
 
 
 def direction(language: str) -> str:

@@ -1,0 +1,127 @@
+"""The messages of the pages in the reader's language, by toolforge_i18n."""
+
+from datetime import date
+from functools import cache
+from typing import Any
+
+import toolforge_i18n
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from flask import Flask, Response, g, request
+from markupsafe import Markup
+from toolforge_i18n import ToolforgeI18n, _language_info, language_code_to_babel
+
+from exchange.domain.languages import fallback_chain
+from toolforge_app.reader import (
+    DEFAULT,
+    INTERFACE_LANGUAGES,
+    choose_language,
+    direction,
+)
+
+
+# The digits of CLDR's numbering systems, which Babel names and does not write.
+DIGITS = {"arab": "٠١٢٣٤٥٦٧٨٩", "arabext": "۰۱۲۳۴۵۶۷۸۹", "deva": "०१२३४५६७८९"}
+# Days before months, as the wikis write in English.
+LOCALES = {"en": "en_GB"}
+
+
+class _Number(int):
+    """A number that a message shows with the digits and groups of its language.
+
+    Its `str` stays plain, since PLURAL chooses a form by it.
+    """
+
+    def __format__(self, _spec: str) -> str:
+        return write_number(self)
+
+
+def message(key: str, **values: Any) -> Markup:
+    """Give a message as HTML; values that are no Markup are escaped.
+
+    Where the reader's language lacks it, the nearest one's stands in a `<span lang>`.
+    Numbers and days are written as the reader's language writes them.
+    """
+    return toolforge_i18n.message(key, **{k: _localise(v) for k, v in values.items()})
+
+
+def text(key: str, **values: Any) -> str:
+    """Give a message without any HTML, for attributes, titles and JSON."""
+    return message(key, **values).striptags()
+
+
+def write_number(number: int) -> str:
+    """Write a number with the digits and groups of the reader's language."""
+    written = format_decimal(number, locale=_locale(), numbering_system="default")
+    return _write_digits(written)
+
+
+def write_day(day: date) -> str:
+    """Write a day in the reader's language: 3 May 2025."""
+    return _write_digits(format_date(day, "long", locale=_locale()))
+
+
+def install_messages(app: Flask) -> None:
+    """Choose each request's language, and give templates what writes in it."""
+    _i18n().init_app(app)
+    app.jinja_env.globals.update(message=message, text=text)
+    app.jinja_env.filters.update(day=write_day, number=write_number)
+
+    @app.before_request
+    def choose() -> None:
+        g.language = g.interface_language_code
+        # What views write before a page begins is in the page's language too.
+        g.html_language_codes = [g.language]
+
+    @app.after_request
+    def forget(response: Response) -> Response:
+        # The library asserts that every element was closed; a page that failed
+        # half-way has left some open, and its error page must reach the reader.
+        g.html_language_codes = []
+        return response
+
+
+@cache
+def _i18n() -> ToolforgeI18n:
+    """Read the messages once a process."""
+    _give_language_info()
+    return ToolforgeI18n(interface_language_code=lambda _: choose_language(request))
+
+
+def _give_language_info() -> None:
+    """Give the library what it would ask Meta-Wiki for while a reader waits."""
+    info = {
+        code: {
+            # Its own form of a tag is compared with MediaWiki's, so they are the same.
+            "bcp47": code,
+            "dir": direction(code),
+            "autonym": name,
+            "fallbacks": list(fallback_chain(code)),
+        }
+        for code, name in INTERFACE_LANGUAGES.items()
+    }
+    _language_info._language_info = info  # type: ignore[assignment]
+    _language_info._by_bcp47 = {code: code for code in info}
+
+
+def _localise(value: Any) -> Any:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        return _Number(value)
+    return write_day(value) if isinstance(value, date) else value
+
+
+def _write_digits(written: str) -> str:
+    digits = DIGITS.get(_locale().default_numbering_system)
+    return written.translate(str.maketrans("0123456789", digits)) if digits else written
+
+
+def _locale() -> Locale:
+    return _read_locale(g.get("language", DEFAULT))
+
+
+@cache
+def _read_locale(language: str) -> Locale:
+    return Locale.parse(LOCALES.get(language) or language_code_to_babel(language))
