@@ -2,12 +2,16 @@
 
 import logging
 import sys
+from typing import TYPE_CHECKING
 
-from bot.jobs.match import MatchReport
-from bot.jobs.notify import NotifyReport
+from bot.jobs.delivery import NotifyReport
+from bot.jobs.rebuild_ledger import RebuildReport
 from bot.jobs.sync import SyncReport
 from exchange.domain.eligibility import SENTENCES
 from exchange.domain.notice_text import NoticeText
+
+if TYPE_CHECKING:
+    from bot.jobs.match import MatchReport
 
 logger = logging.getLogger("bot")
 
@@ -35,7 +39,7 @@ def report_sync(report: SyncReport, wiki: str, requests: int) -> None:
         logger.warning("%s", warning)
 
 
-def report_matching(report: MatchReport) -> None:
+def report_matching(report: "MatchReport") -> None:
     """Say what was found, how far from the best it can be, and what was written."""
     figures = report.figures
     logger.info(
@@ -68,6 +72,21 @@ def report_notices(report: NotifyReport) -> bool:
     if report.stopped:
         print_error(f"The run ended early: {report.stopped}")
     return not (report.stopped or report.failed or report.unknown)
+
+
+def report_rebuilt(report: RebuildReport, dbname: str) -> None:
+    """Say what was found of earlier notices, and what could not be read."""
+    logger.info(
+        "%s: %s revisions of the bot, %s notices in them, %s of them new to the ledger",
+        dbname,
+        report.revisions,
+        report.notices,
+        report.added,
+    )
+    for title, rev_id in report.hidden:
+        logger.warning("  hidden, so not read: revision %s of %s", rev_id, title)
+    for title, rev_id in report.odd:
+        logger.warning("  not as the bot writes: revision %s of %s", rev_id, title)
 
 
 def print_notice(user_name: str, text: NoticeText) -> None:
