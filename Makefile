@@ -14,7 +14,7 @@ run: setup ## try it all on this machine: a wiki, sample people, the bot and the
 
 test: setup ## run the whole test suite, installing what it needs
 	@dev/install-packages wiki mariadb browser || [ $$? -eq 3 ]
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 bench: setup ## measure what is meant to be quick
 	$(PYTHON) -m benchmarks.parse
@@ -23,6 +23,8 @@ bench: setup ## measure what is meant to be quick
 	$(PYTHON) -m benchmarks.vocabulary
 	$(PYTHON) -m benchmarks.match
 	$(PYTHON) -m benchmarks.market
+	$(PYTHON) -m benchmarks.notify
+	$(PYTHON) -m benchmarks.search
 
 test-long: setup ## run what is too long for CI, and keep the result in docs/
 	@dev/install-packages wiki mariadb browser

@@ -31,7 +31,9 @@ def main() -> None:
         root = _read(tokens / "theme-wikimedia-ui-root.css")
         dark = _read(tokens / "theme-wikimedia-ui-mode-dark.css")
         # The variant for both directions tells them by the page's `dir`.
-        components = [_read(codex / f"modules/Cdx{each}-bidi.css") for each in COMPONENTS]
+        components = [
+            _read(codex / f"modules/Cdx{each}-bidi.css") for each in COMPONENTS
+        ]
     parts = [root, f"@media (prefers-color-scheme: dark) {{\n{dark}}}\n", *components]
     TARGET.write_text(HEAD + "\n".join(parts), encoding="utf-8")
     print(f"{TARGET}: {TARGET.stat().st_size:,} bytes")

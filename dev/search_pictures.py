@@ -1,4 +1,4 @@
-"""Take pictures of the search pages, wide and narrow, to look at them.
+"""Take pictures of the pages, wide and narrow, to look at them.
 
     python -m dev.search_pictures [--out FOLDER] [ADDRESS ...]
 
@@ -28,6 +28,17 @@ ADDRESSES = (
     "/search",
     "/search?q=" + quote("tecnologia lang:pt -region:NWE wants:zzz sort"),
     "/search?language=ar&territory=region-MENA&level=3&uselang=ar",
+    "/search?offers=134&language=sw",
+    *(
+        address + suffix
+        for address in (
+            *("/capacities", "/capacity/106", "/capacity/134", "/affiliates"),
+            *("/affiliate/WMB", "/territories", "/territory/region-LAC"),
+            *("/requests", "/help", "/about", "/capacities/missing"),
+        )
+        for suffix in ("", "?uselang=ar")
+    ),
+    "/capacities?q=fotogra",
 )
 DONE, FAILED = 0, 1
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import settings
 
 from dev.mariadb import MariaDb
+from dev.templates import PROJECT
 from tests.parts import require
 
 # Continuous integration tries the same examples every time; elsewhere each run tries
@@ -14,6 +15,13 @@ from tests.parts import require
 settings.register_profile("ci", derandomize=True)
 settings.register_profile("developer", print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "developer")
+
+# Numba keeps what it has compiled in a folder that is not made for two processes which
+# fill it at the same moment: two variants of a function can come under one name. So
+# only the first of the workers that run side by side (`pytest -n`) fills the usual one.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+if WORKER != "gw0":
+    os.environ["NUMBA_CACHE_DIR"] = str(PROJECT / "var" / f"compiled-by-{WORKER}")
 
 
 @pytest.fixture(autouse=True)

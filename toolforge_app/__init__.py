@@ -12,14 +12,20 @@ from exchange.settings import Settings
 from exchange.store.port import Store
 from toolforge_app import (
     about,
-    api,
+    affiliates,
     capacities,
     check,
+    help,
     missing_words,
     profile,
+    requests,
+    robots,
     status,
+    territories,
 )
 from toolforge_app import search as search_pages
+from toolforge_app.any_request import AnyRequest
+from toolforge_app.api import install_api
 from toolforge_app.errors import install_errors
 from toolforge_app.headers import install_headers
 from toolforge_app.messages import install_messages
@@ -30,7 +36,7 @@ from toolforge_app.reader import (
 )
 from toolforge_app.services import EXTENSION, Services
 
-STYLES = sorted((Path(__file__).parent / "static").glob("*.css"))
+STATIC = sorted((Path(__file__).parent / "static").iterdir())
 STATIC_SECONDS = 31_536_000
 LARGEST_REQUEST_BYTES = 100_000
 
@@ -43,6 +49,7 @@ def create_app(
     """Make the app; nothing is opened before the first request."""
     settings = settings or Settings.from_environment()
     app = Flask(__name__)
+    app.request_class = AnyRequest
     # "A//B" is a title like any other.
     app.url_map.merge_slashes = False
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST_BYTES
@@ -51,10 +58,12 @@ def create_app(
     app.extensions[EXTENSION] = Services(settings, store, search)
     nouns = (
         *(search_pages, profile, missing_words, capacities),
-        *(check, status, about, api),
+        *(affiliates, territories, requests),
+        *(check, status, about, help, robots),
     )
     for noun in nouns:
         app.register_blueprint(noun.blueprint)
+    install_api(app)
     install_errors(app)
     install_headers(app, settings.tool_url)
     install_messages(app)
@@ -64,8 +73,8 @@ def create_app(
 
 def install_language(app: Flask) -> None:
     """Tell pages of their language, and carry `?uselang=` along in links."""
-    styles = b"".join(each.read_bytes() for each in STYLES)
-    style_version = sha256(styles).hexdigest()[:8]
+    static = b"".join(each.read_bytes() for each in STATIC)
+    static_version = sha256(static).hexdigest()[:8]
 
     @app.url_defaults
     def carry(endpoint: str, values: dict[str, Any]) -> None:
@@ -82,7 +91,7 @@ def install_language(app: Flask) -> None:
             "interface_languages": INTERFACE_LANGUAGES,
             "asked_language": asked_language(request),
             "language_href": _language_href,
-            "style_version": style_version,
+            "static_version": static_version,
         }
 
 

@@ -5,6 +5,7 @@ from flask import Blueprint, render_template
 from exchange.domain.site import Site
 from exchange.store.port import StoreError
 from toolforge_app.services import services
+from toolforge_app.shown_wikitext import NEVER, PROFILE_TEMPLATE
 
 blueprint = Blueprint("about", __name__)
 
@@ -12,7 +13,12 @@ blueprint = Blueprint("about", __name__)
 @blueprint.get("/about")
 def about() -> str:
     """Explain the exchange, with a link to begin a profile on each wiki."""
-    return render_template("about/about.html", wikis=_wikis())
+    return render_template(
+        "about/about.html",
+        wikis=_wikis(),
+        profile_template=PROFILE_TEMPLATE,
+        never=NEVER,
+    )
 
 
 def _wikis() -> list[tuple[str, str]]:

@@ -8,7 +8,12 @@ from flask import url_for
 
 from exchange.domain.profile import Capacity, ProfilePage
 from exchange.domain.vocabulary import AFFILIATE, CAPACITY
-from toolforge_app.labels import TYPES, Availability, Labels, describe_availability
+from toolforge_app.labels import (
+    Availability,
+    Labels,
+    describe_availability,
+    name_type,
+)
 
 ABOUT_LENGTH = 180
 AVATAR_COLOURS = 6
@@ -19,12 +24,14 @@ class Chip:
     """A capacity as a link; `is_match`: it is what was searched for.
 
     `broader` names what was searched for, where this is a narrower capacity.
+    `language` is that of the label, "" where it is the page's or is not known.
     """
 
     label: str
     href: str
     is_match: bool = False
     broader: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,7 @@ def make_card(
         name=page.user_name,
         href=profile_href(page),
         type=profile.type,
-        type_name=TYPES.get(profile.type, profile.type),
+        type_name=name_type(profile.type),
         initial=page.user_name[:1].upper(),
         colour=sum(page.profile_id.encode()) % AVATAR_COLOURS,
         facts=(
@@ -110,6 +117,7 @@ def make_chips(
             capacity_href(capacity),
             bool(broader) or capacity.key in searched,
             broader,
+            _language(capacity.id, labels),
         )
         chips.setdefault(capacity.key, chip)
     return tuple(sorted(chips.values(), key=lambda chip: not chip.is_match))
@@ -118,7 +126,7 @@ def make_chips(
 def term_chip(capacity_id: str, labels: Labels) -> Chip:
     """Make a link to a capacity of the vocabulary."""
     href = url_for("capacities.show", capacity_id=capacity_id)
-    return Chip(labels.key(capacity_id), href)
+    return Chip(labels.key(capacity_id), href, language=_language(capacity_id, labels))
 
 
 def capacity_href(capacity: Capacity) -> str:
@@ -136,6 +144,10 @@ def _searched_broader(
         return ""
     broader = labels.vocabulary.broader(CAPACITY, capacity.id)
     return next((labels.key(key) for key in broader if key in searched), "")
+
+
+def _language(capacity_id: str | None, labels: Labels) -> str:
+    return labels.other_language(CAPACITY, capacity_id) if capacity_id else ""
 
 
 def _shorten(text: str) -> str:

@@ -4,13 +4,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from flask import Blueprint, abort, g, render_template, request
+from markupsafe import Markup
 
 from exchange.domain.parse import LONGEST_PAGE, ParsedPage, parse_page
-from exchange.domain.profile import Profile
+from exchange.domain.problems import Problem
+from exchange.domain.profile import LanguageSkill, Profile
 from exchange.domain.site import Site, SiteSyntax
 from exchange.domain.vocabulary import AFFILIATE, METHOD, PROJECT
 from toolforge_app.cards import Chip, make_chips, profile_href
-from toolforge_app.labels import TYPES, Labels
+from toolforge_app.labels import (
+    Labels,
+    describe_availability,
+    name_type,
+    read_day,
+)
+from toolforge_app.messages import text, write_day, write_list
+from toolforge_app.problems import describe_problem
 from toolforge_app.services import services
 from toolforge_app.standing import Standing, standing_of
 from toolforge_app.suggestions import similar_capacities
@@ -21,6 +30,13 @@ blueprint = Blueprint("check", __name__)
 # A form is a little longer than the page in it.
 LARGEST_FORM_BYTES = 4 * LONGEST_PAGE + 10_000
 LONGEST_TITLE = 300
+# How often somebody wants notices.
+NOTICES = {
+    "weekly": "check-notices-weekly",
+    "daily": "check-notices-daily",
+    "monthly": "check-notices-monthly",
+    "never": "check-notices-never",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +56,21 @@ class CheckedProfile:
     wants: tuple[Chip, ...]
     knows: tuple[Chip, ...]
     own_words: tuple[OwnWord, ...]
-    facts: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[str, Markup], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What a page says, and how it stands with the exchange.
 
-    `href` leads to its profile in the tool, "" without one.
+    Each problem comes with what it says to the reader. `href` leads to its profile in
+    the tool, "" without one.
     """
 
     title: str
     profiles: tuple[CheckedProfile, ...]
     parsed: ParsedPage
+    problems: tuple[tuple[Problem, Markup], ...] = ()
     href: str = ""
     page_url: str = ""
     standing: Standing = field(default_factory=Standing)
@@ -67,10 +85,10 @@ def check() -> str:
     if not title:
         return render_template("check/check.html", sites=sites, wiki=dbname)
     if len(title) > LONGEST_TITLE:
-        abort(400, "No page has such a long title. Shorten it.")
+        abort(400, text("check-long-title"))
     site = sites.get(dbname) or next(iter(sites.values()), None)
     if site is None:
-        abort(404, "The tool knows no wiki yet. Paste the wikitext instead.")
+        abort(404, text("check-no-wiki"))
     return render_template(
         "check/check.html",
         sites=sites,
@@ -102,9 +120,9 @@ def _check_page(site: Site, title: str) -> Checked:
     try:
         page = fetch_page(site, title, services().settings.contact)
     except WikiUnavailableError:
-        abort(503, f"{site.dbname} does not answer now. Try again, or paste the text.")
+        abort(503, text("check-wiki-away", wiki=site.dbname))
     if page is None:
-        abort(404, f"There is no page {title!r} on {site.dbname}. Look at its title.")
+        abort(404, text("check-no-page", title=title, wiki=site.dbname))
     return _read(page.title, page.wikitext, site)
 
 
@@ -118,6 +136,10 @@ def _read(title: str, wikitext: str, site: Site | None) -> Checked:
         title=title,
         profiles=tuple(_describe(profile, labels) for profile in parsed.profiles),
         parsed=parsed,
+        problems=tuple(
+            (each, describe_problem(each, labels, languages))
+            for each in parsed.problems
+        ),
         href=profile_href(kept) if kept else "",
         page_url=site.page_url(title) if site and title else "",
         standing=_standing(site, title),
@@ -133,35 +155,45 @@ def _describe(profile: Profile, labels: Labels) -> CheckedProfile:
     entries = (*profile.offers, *wanted, *profile.knows)
     own_words = dict.fromkeys(each.text for each in entries if each.id is None)
     return CheckedProfile(
-        type_name=TYPES.get(profile.type, profile.type),
+        type_name=name_type(profile.type),
         offers=make_chips(profile.offers, labels),
         wants=make_chips(wanted, labels),
         knows=make_chips(profile.knows, labels),
-        own_words=tuple(_own_word(text, labels) for text in own_words),
-        facts=tuple((name, text) for name, text in _facts(profile, labels) if text),
-    )
-
-
-def _own_word(text: str, labels: Labels) -> OwnWord:
-    return OwnWord(text, similar_capacities(text, services().suggesters(), labels))
-
-
-def _facts(profile: Profile, labels: Labels) -> Iterable[tuple[str, str]]:
-    yield (
-        "Languages",
-        ", ".join(
-            f"{labels.tongue(each.code)} ({labels.level(each.level)})"
-            for each in profile.languages
+        own_words=tuple(_own_word(words, labels) for words in own_words),
+        facts=tuple(
+            (text(key), write_list(said))
+            for key, said in _facts(profile, labels)
+            if any(said)
         ),
     )
-    yield "Ways of learning", ", ".join(labels.names(METHOD, profile.methods))
-    yield "Projects", ", ".join(labels.names(PROJECT, profile.projects))
-    yield "Affiliations", ", ".join(labels.names(AFFILIATE, profile.affiliations))
-    yield "Territory", ", ".join(map(labels.territory, profile.territory))
-    yield "Resources", ", ".join(profile.resources)
-    yield "Contacts", ", ".join(profile.contacts)
-    yield "Time zone", profile.timezone
-    yield "Availability", profile.availability
-    yield "Until", profile.until
-    yield "About", profile.about
-    yield "Notices", profile.notify
+
+
+def _own_word(words: str, labels: Labels) -> OwnWord:
+    return OwnWord(words, similar_capacities(words, services().suggesters(), labels))
+
+
+def _facts(profile: Profile, labels: Labels) -> Iterable[tuple[str, Iterable[str]]]:
+    """List the keys of names and what is said, [""] where it is nothing."""
+    yield "profile-languages", [_skill(each, labels) for each in profile.languages]
+    yield "profile-methods", labels.names(METHOD, profile.methods)
+    yield "profile-projects", labels.names(PROJECT, profile.projects)
+    yield "check-affiliations", labels.names(AFFILIATE, profile.affiliations)
+    yield "check-territory", [labels.territory(each) for each in profile.territory]
+    yield "profile-resources", profile.resources
+    yield "profile-contacts", profile.contacts
+    yield "profile-timezone", [profile.timezone]
+    today = services().today()
+    yield "check-availability", [describe_availability(profile, today).text]
+    until = read_day(profile.until)
+    yield "check-until", [write_day(until) if until else profile.until]
+    yield "check-about", [profile.about]
+    notify = profile.notify
+    yield "check-notices", [text(NOTICES[notify]) if notify in NOTICES else notify]
+
+
+def _skill(skill: LanguageSkill, labels: Labels) -> str:
+    return text(
+        "profile-language-level",
+        language=labels.tongue(skill.code),
+        level=labels.level(skill.level),
+    )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from exchange.search.port import (
     AFFILIATIONS,
+    ASKS,
     KNOWS,
     LANGUAGES,
     METHODS,
@@ -22,6 +23,7 @@ from exchange.search.port import (
 from exchange.search.typed_filters import KIND_OF_FILTER
 from toolforge_app import labels as words
 from toolforge_app.labels import Labels
+from toolforge_app.messages import text
 
 MANY_VALUES = 10
 
@@ -30,39 +32,46 @@ MANY_VALUES = 10
 class Filter:
     """A filter of the page; `values` are all that it may have, where it is closed.
 
+    They map to the keys of their messages, and `key` is that of the filter's own name.
     `typed` is how its values are typed into the search box. It `is_open` from the
     beginning where most people use it.
     """
 
     name: str
-    title: str
+    key: str
     typed: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     is_open: bool = False
+
+    @property
+    def title(self) -> str:
+        """Name the filter."""
+        return text(self.key)
 
     def label(self, value: str, labels: Labels) -> str:
         """Name a value in the reader's language."""
         if self.name in KIND_OF_FILTER:
             return labels.name(KIND_OF_FILTER[self.name], value)
-        return self.values.get(value, value)
+        return text(self.values[value]) if value in self.values else value
 
 
 # In the order of the page.
 FILTERS = {
     each.name: each
     for each in (
-        Filter(LANGUAGES, "Language", "lang:Swahili", is_open=True),
-        Filter(TERRITORIES, "Place", "place:Ghana", is_open=True),
-        Filter(OFFERS, "Offers", "offers:Lua", is_open=True),
-        Filter(WANTS, "Wants", "wants:Lua"),
-        Filter(TYPES, "Who", values=words.TYPES),
-        Filter(OPEN, "Availability", values={YES: "Open to learners"}),
-        Filter(METHODS, "Method", "method:mentoring"),
-        Filter(PROJECTS, "Project", "project:Wikidata"),
-        Filter(AFFILIATIONS, "Affiliation", 'affiliation:"Wikimedia Chile"'),
-        Filter(ROLES, "Role", "role:staff"),
-        Filter(RESOURCES, "Resource", "resource:venue"),
-        Filter(KNOWS, "Knows", "knows:Lua"),
+        Filter(LANGUAGES, "facet-language", "lang:Swahili", is_open=True),
+        Filter(TERRITORIES, "facet-territory", "place:Ghana", is_open=True),
+        Filter(OFFERS, "facet-offers", "offers:Lua", is_open=True),
+        Filter(WANTS, "facet-wants", "wants:Lua"),
+        Filter(TYPES, "facet-type", values=words.TYPES),
+        Filter(OPEN, "facet-open", values={YES: "profile-open"}),
+        Filter(ASKS, "facet-asks", values={YES: "facet-asks-yes"}),
+        Filter(METHODS, "facet-method", "method:mentoring"),
+        Filter(PROJECTS, "facet-project", "project:Wikidata"),
+        Filter(AFFILIATIONS, "facet-affiliation", 'affiliation:"Wikimedia Chile"'),
+        Filter(ROLES, "facet-role", "role:staff"),
+        Filter(RESOURCES, "facet-resource", "resource:venue"),
+        Filter(KNOWS, "facet-knows", "knows:Lua"),
     )
 }
 

@@ -9,9 +9,11 @@ from toolforge_app.indexer_process import IndexerProcess
 
 wsgi_app = "toolforge_app:create_app()"
 bind = f"0.0.0.0:{os.environ.get('PORT', '8000')}"
-# Short answers from an index in memory: plain workers have the lowest latency.
-worker_class = "sync"
+# Threads, since a sync worker is killed in the middle of an answer that takes longer
+# than the timeout, as the export to a slow client does.
+worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 4
 timeout = 30
 # Its socket would stand in the home of whoever runs the tool.
 control_socket_disable = True

@@ -10,7 +10,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import FrameType
 
@@ -25,7 +25,7 @@ from exchange.search.tantivy_writer import (
     TantivyWriter,
 )
 from exchange.settings import Settings
-from exchange.store.port import Change, Store, StoreError
+from exchange.store.port import Change, RequestChange, Store, StoreError
 from exchange.store.sql import open_store
 
 BATCH = 1000
@@ -110,12 +110,19 @@ class Indexer:
         logger.info("Indexed %d changes.", done)
         return done
 
-    def _apply(self, writer: TantivyWriter, changes: list[Change]) -> None:
+    def _apply(
+        self, writer: TantivyWriter, changes: Iterable[Change | RequestChange]
+    ) -> None:
         for change in changes:
-            if change.page is None:
-                writer.remove(change.profile_id)
+            if isinstance(change, Change):
+                if change.page is None:
+                    writer.remove(change.profile_id)
+                else:
+                    writer.put(change.page, self._vocabulary)
+            elif change.asked is None:
+                writer.remove(change.request_id)
             else:
-                writer.put(change.page, self._vocabulary)
+                writer.put_request(change.asked, self._vocabulary)
 
 
 def follow(indexer: Indexer, stop: threading.Event) -> None:

@@ -1,28 +1,39 @@
-"""Names of things in the reader's language, and words for closed values."""
+"""Names of things in the reader's language, and words for closed values.
+
+The words are messages; the tables hold their keys.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from exchange.domain.languages import fallback_chain
 from exchange.domain.profile import Capacity, Profile
-from exchange.domain.vocabulary import CAPACITY, LANGUAGE, TERRITORY, Vocabulary
+from exchange.domain.vocabulary import (
+    ANY_LANGUAGE,
+    CAPACITY,
+    LANGUAGE,
+    TERRITORY,
+    Vocabulary,
+)
+from toolforge_app.messages import text
 
-TYPES = {"person": "Person", "group": "Group", "affiliate": "Affiliate"}
-# The levels of Babel in words.
+TYPES = {
+    "person": "profile-type-person",
+    "group": "profile-type-group",
+    "affiliate": "profile-type-affiliate",
+}
+# The levels of Babel.
 LEVELS = {
-    "0": "none",
-    "1": "basic",
-    "2": "intermediate",
-    "3": "advanced",
-    "4": "near-native",
-    "5": "professional",
-    "N": "native",
+    "0": "profile-level-0",
+    "1": "profile-level-1",
+    "2": "profile-level-2",
+    "3": "profile-level-3",
+    "4": "profile-level-4",
+    "5": "profile-level-5",
+    "N": "profile-level-N",
 }
 PAUSED = "paused"
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +65,15 @@ class Labels:
         """Name a capacity by its key."""
         return self.name(CAPACITY, key)
 
+    def other_language(self, kind: str, term_id: str) -> str:
+        """Name the language of a term's label, "" where it is the reader's or none."""
+        label = self.name(kind, term_id)
+        term = self.vocabulary.term(kind, term_id)
+        labels = term.labels if term else {}
+        codes = (*fallback_chain(self.language), ANY_LANGUAGE, *labels)
+        code = next((each for each in codes if labels.get(each) == label), "")
+        return "" if code in (self.language, ANY_LANGUAGE) else code
+
     def names(self, kind: str, term_ids: Iterable[str]) -> list[str]:
         """Name several terms."""
         return [self.name(kind, each) for each in term_ids]
@@ -82,31 +102,38 @@ class Labels:
 
     def level(self, level: str) -> str:
         """Give a level of Babel in a word."""
-        return LEVELS.get(level, level)
+        return text(LEVELS[level]) if level in LEVELS else level
+
+
+def name_type(profile_type: str) -> str:
+    """Name the type of a profile."""
+    return text(TYPES[profile_type]) if profile_type in TYPES else profile_type
 
 
 def describe_availability(profile: Profile, today: date) -> Availability:
     """Say whether somebody takes learners; a past `until` turns it round."""
-    until = _read_day(profile.until)
+    until = read_day(profile.until)
     over = until is not None and today > until
     is_open = (profile.availability != PAUSED) != over
-    later = f" until {write_day(until)}" if until is not None and not over else ""
-    if not is_open:
-        return Availability(False, f"Paused{later}")
-    if profile.availability.isdigit():
-        count = int(profile.availability)
-        people = "1 learner" if count == 1 else f"{count} learners"
-        return Availability(True, f"Open to {people} at a time{later}")
-    return Availability(True, f"Open to learners{later}")
+    return Availability(is_open, _say(profile, is_open, None if over else until))
 
 
-def write_day(day: date) -> str:
-    """Write a date: 3 May 2025."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
-def _read_day(text: str) -> date | None:
+def read_day(written: str) -> date | None:
+    """Read a day as the parser gives it, None where it is none."""
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(written)
     except ValueError:
         return None
+
+
+def _say(profile: Profile, is_open: bool, until: date | None) -> str:
+    if not is_open:
+        return (
+            text("profile-paused-until", day=until) if until else text("profile-paused")
+        )
+    if profile.availability.isdigit():
+        count = int(profile.availability)
+        if until:
+            return text("profile-open-for-until", num_learners=count, day=until)
+        return text("profile-open-for", num_learners=count)
+    return text("profile-open-until", day=until) if until else text("profile-open")

@@ -4,14 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, g, render_template
+from markupsafe import Markup
 
 from exchange.domain.identity import talk_title
-from exchange.domain.match import Match
+from exchange.domain.match import Match, Reason
 from exchange.domain.profile import ProfilePage
 from exchange.domain.site import Site
 from exchange.domain.vocabulary import CAPACITY, METHOD, PROJECT, ROLE
 from toolforge_app.cards import Card, Chip, make_card, make_chips, term_chip
+from toolforge_app.json_ld import describe_profile
 from toolforge_app.labels import Labels
+from toolforge_app.messages import isolate, message, text
+from toolforge_app.robots import hide_from_crawlers
 from toolforge_app.services import services
 
 MOST_MATCHES = 10
@@ -25,7 +29,7 @@ class MatchCard:
     """A match with the other person of it, and the reasons in words."""
 
     card: Card
-    reasons: tuple[str, ...]
+    reasons: tuple[Markup, ...]
     is_mutual: bool
 
 
@@ -36,10 +40,12 @@ def show(wiki: str, title: str) -> str:
     page = services().store.profile_titled(wiki, title)
     site = services().sites().get(wiki)
     if page is None:
-        abort(404, "No profile stands on this page now. Its owner may have moved it.")
+        abort(404, text("profile-missing"))
     labels = Labels(services().vocabulary(), g.language)
     today = services().today()
     profile = page.profile
+    if profile.type == "person":
+        hide_from_crawlers()
     return render_template(
         "profile/show.html",
         page=page,
@@ -54,6 +60,7 @@ def show(wiki: str, title: str) -> str:
         alike=_alike(page, labels),
         page_url=site and site.page_url(page.title),
         contact_url=site and contact_url(page, site),
+        json_ld=describe_profile(page, site, labels, services().settings.tool_url),
     )
 
 
@@ -119,46 +126,53 @@ def _match_cards(
             continue
         yield MatchCard(
             card=make_card(other, labels, today, match.capacities),
-            reasons=tuple(describe_reasons(match, page, labels)),
+            reasons=tuple(describe_reasons(match, page, other, labels)),
             is_mutual=match.mutual,
         )
 
 
-def describe_reasons(match: Match, page: ProfilePage, labels: Labels) -> Iterable[str]:
+def describe_reasons(
+    match: Match, page: ProfilePage, other: ProfilePage, labels: Labels
+) -> Iterable[Markup]:
     """Say in sentences about the other person why they fit whose page it is."""
     offers, wants = "teaches", "learns"
     if match.teacher_id == page.profile_id:
         offers, wants = wants, offers
+    people = {
+        "name": isolate(page.user_name),
+        "user_name_other": other.user_name,
+        "user_name_own": page.user_name,
+    }
     if offered := _capacities(match, offers, labels):
-        yield f"Offers {offered}, which {page.user_name} wants."
+        yield message("profile-reason-offers", list_offered=offered, **people)
     if wanted := _capacities(match, wants, labels):
-        yield f"Wants {wanted}, which {page.user_name} offers."
+        yield message("profile-reason-wants", list_wanted=wanted, **people)
     if spoken := _languages(match, labels):
-        yield f"Both speak {spoken}."
+        yield message("profile-reason-languages", list_languages=spoken)
 
 
-def _capacities(match: Match, kind: str, labels: Labels) -> str:
+def _capacities(match: Match, kind: str, labels: Labels) -> list[Markup]:
     """List what is wanted, naming a narrower offer where it differs."""
-    names: list[str] = []
-    for reason in match.reasons:
-        if reason.kind == kind:
-            name = labels.key(reason.wanted)
-            if reason.offered != reason.wanted:
-                name += f" (more exactly: {labels.key(reason.offered)})"
-            names.append(name)
-    return _join(names)
+    return [
+        _capacity(reason, labels) for reason in match.reasons if reason.kind == kind
+    ]
 
 
-def _languages(match: Match, labels: Labels) -> str:
+def _capacity(reason: Reason, labels: Labels) -> Markup:
+    wanted, offered = map(isolate, map(labels.key, (reason.wanted, reason.offered)))
+    if reason.offered == reason.wanted:
+        return wanted
+    return message("profile-narrower", wanted=wanted, offered=offered)
+
+
+def _languages(match: Match, labels: Labels) -> list[Markup]:
     """List the shared languages with the lower of the two levels."""
-    return _join(
-        [
-            f"{labels.tongue(reason.wanted)} ({labels.level(reason.offered)})"
-            for reason in match.reasons
-            if reason.kind == "language"
-        ]
-    )
-
-
-def _join(names: list[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
+    return [
+        message(
+            "profile-language-level",
+            language=isolate(labels.tongue(reason.wanted)),
+            level=labels.level(reason.offered),
+        )
+        for reason in match.reasons
+        if reason.kind == "language"
+    ]

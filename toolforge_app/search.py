@@ -15,9 +15,11 @@ from exchange.search.port import (
     SearchQuery,
 )
 from exchange.search.typed_filters import LEVELS
-from toolforge_app.cards import Card, Chip, make_card
+from toolforge_app.cards import Card, Chip, make_card, term_chip
 from toolforge_app.filters import FILTERS, make_facets
 from toolforge_app.labels import Labels
+from toolforge_app.messages import isolate, message, text
+from toolforge_app.nobody import find_ways_out
 from toolforge_app.search_form import (
     NOT,
     SIDES,
@@ -40,7 +42,10 @@ blueprint = Blueprint("search", __name__)
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link to another search; crawlers follow it to one filter and no further."""
+    """A link to another search; crawlers follow it to one filter and no further.
+
+    The label is text, or HTML as Markup.
+    """
 
     label: str
     href: str
@@ -54,7 +59,7 @@ def start() -> str:
     if request.args.keys() & SEARCHES:
         return results()
     search, labels = services().search, _labels()
-    newest = search.search(SearchQuery(limit=NEWEST))
+    newest = search.search(SearchQuery(sort="newest", limit=NEWEST))
     return render_template(
         "search/start.html",
         form=SearchForm(),
@@ -85,15 +90,16 @@ def results() -> str:
         hits=hits,
         cards=_cards(hits, labels, query),
         not_understood=not_understood,
+        corrected=[each.meant for each in hits.corrections],
         understood=_understood(form, query, labels),
         similar=_similar(form, query, hits, labels),
         used=_used_filters(form, labels),
         facets=make_facets(hits.counts, form.chosen, labels),
         sorts=_sorts(form),
-        both_sides=form.side and _link("", form.having(side="")),
+        nobody=None if hits.total else find_ways_out(form, labels),
         next_page=hits.next_page_token
-        and _link("Next page", form.having(page=hits.next_page_token)),
-        first_page=form.page and _link("First page", form.having()),
+        and _link(text("search-next-page"), form.having(page=hits.next_page_token)),
+        first_page=form.page and _link(text("search-first-page"), form.having()),
         is_followed=_is_followed(form),
     )
 
@@ -122,8 +128,8 @@ def _sorts(form: SearchForm) -> list[Link]:
     if not form.q:
         return []
     return [
-        _link(label, form.having(sort=sort), is_current=sort == form.sort)
-        for sort, label in SORTS.items()
+        _link(text(key), form.having(sort=sort), is_current=sort == form.sort)
+        for sort, key in SORTS.items()
     ]
 
 
@@ -135,10 +141,7 @@ def _most_frequent(labels: Labels, side: str) -> list[tuple[Chip, int]]:
         for key, count in counts.items()
         if labels.is_leaf(key)
     )
-    return [
-        (Chip(label, url_for("capacities.show", capacity_id=key)), -count)
-        for count, label, key in found[:MOST_FREQUENT]
-    ]
+    return [(term_chip(key, labels), -count) for count, _, key in found[:MOST_FREQUENT]]
 
 
 def _understood(form: SearchForm, query: SearchQuery, labels: Labels) -> list[str]:
@@ -162,8 +165,8 @@ def _similar(
     suggesters = services().suggesters()
     chips = (
         chip
-        for text in (form.q, *unknown)
-        for chip in similar_capacities(text, suggesters, labels)
+        for words in (form.q, *unknown)
+        for chip in similar_capacities(words, suggesters, labels)
     )
     return list(dict.fromkeys(chips))[:MOST_SIMILAR]
 
@@ -172,11 +175,14 @@ def _used_filters(form: SearchForm, labels: Labels) -> list[Link]:
     """List every filter in use, with the same search without it."""
     links = []
     for parameter, value in form.used():
-        shown = FILTERS[parameter.removeprefix(NOT)]
-        negation = "not " if parameter.startswith(NOT) else ""
-        text = f"{shown.title}: {negation}{shown.label(value, labels)}"
-        links.append(_link(text, form.without(parameter, value)))
+        of = FILTERS[parameter.removeprefix(NOT)]
+        shown = isolate(of.label(value, labels))
+        if parameter.startswith(NOT):
+            label = message("search-used-filter-not", filter=of.title, value=shown)
+        else:
+            label = message("search-used-filter", filter=of.title, value=shown)
+        links.append(_link(label, form.without(parameter, value)))
     if form.level:
-        text = f"Language level: at least {labels.level(form.level)}"
-        links.append(_link(text, form.having(level="")))
+        label = message("search-used-level", level=labels.level(form.level))
+        links.append(_link(label, form.having(level="")))
     return links

@@ -17,11 +17,12 @@ from exchange.search.port import (
     RESOURCES,
     WANTS,
     SearchQuery,
-    SearchQueryError,
     Values,
 )
 from exchange.search.query_text import read_query_text
+from exchange.search.spelling import spelling_of
 from exchange.search.typed_filters import LEVELS, read_typed_filters
+from toolforge_app.errors import BadParameterError
 from toolforge_app.filters import FILTERS
 from toolforge_app.labels import Labels
 
@@ -30,8 +31,13 @@ LONGEST_VALUE = 300
 MOST_VALUES = 20
 # What begins the name of a parameter whose values nobody found may have.
 NOT = "-"
-SIDES = {"": "All", OFFERS: "Who offers", WANTS: "Who wants"}
-SORTS = {"": "Best fit", NEWEST: "Newest edit"}
+# The keys of what the choices are called.
+SIDES = {
+    "": "search-side-all",
+    OFFERS: "search-side-offers",
+    WANTS: "search-side-wants",
+}
+SORTS = {"": "search-sort-best", NEWEST: "search-sort-newest"}
 # The fields with one value, in their order in the address, and the values that they
 # may have besides none; any where there is nothing.
 BEFORE_FILTERS: Mapping[str, Collection[str]] = {"q": (), "side": (OFFERS, WANTS)}
@@ -62,7 +68,7 @@ class SearchForm:
 
     @classmethod
     def from_args(cls, args: MultiDict[str, str]) -> Self:
-        """Read an address; raise `SearchQueryError` for what no form of ours sends."""
+        """Read an address; raise `BadParameterError` for what no form of ours sends."""
         form = cls(
             **{name: args.get(name, "").strip() for name in SINGLE_FIELDS},
             chosen=_read_values(args, ""),
@@ -72,11 +78,9 @@ class SearchForm:
         return form
 
     def check(self) -> None:
-        """Raise `SearchQueryError` for what no form of ours sends."""
+        """Raise `BadParameterError` for what no form of ours sends."""
         if len(self.q) > LONGEST_TEXT:
-            raise SearchQueryError(
-                f"Please search for at most {LONGEST_TEXT} characters at once."
-            )
+            raise BadParameterError("q", "too-long", num_most=LONGEST_TEXT)
         for name, allowed in SINGLE_FIELDS.items():
             if allowed and getattr(self, name):
                 _check_word(name, getattr(self, name), allowed)
@@ -133,8 +137,12 @@ class SearchForm:
         self, labels: Labels, limit: int, today: date, counted: tuple[str, ...] = ()
     ) -> SearchQuery:
         """Make the query."""
+        languages = (labels.language, "en")
         return SearchQuery(
-            parts=read_query_text(self.q, labels.vocabulary, (labels.language, "en")),
+            parts=read_query_text(self.q, labels.vocabulary, languages),
+            text=self.q,
+            languages=languages,
+            spelling=spelling_of(labels.vocabulary),
             side=self.side,
             chosen=self.chosen,
             excluded=self.excluded,
@@ -194,20 +202,14 @@ def _check_values(
     parameter: str, values: tuple[str, ...], allowed: Collection[str]
 ) -> None:
     if len(values) > MOST_VALUES:
-        raise SearchQueryError(
-            f"Please choose at most {MOST_VALUES} values of “{parameter}” at once."
-        )
+        raise BadParameterError(parameter, "too-many", num_most=MOST_VALUES)
     for value in values:
         if len(value) > LONGEST_VALUE:
-            raise SearchQueryError(
-                f"A value of “{parameter}” is too long; please write at most "
-                f"{LONGEST_VALUE} characters."
-            )
+            raise BadParameterError(parameter, "too-long", num_most=LONGEST_VALUE)
         if allowed:
             _check_word(parameter, value, allowed)
 
 
 def _check_word(parameter: str, value: str, allowed: Collection[str]) -> None:
     if value not in allowed:
-        words = " or ".join(allowed)
-        raise SearchQueryError(f"“{parameter}” must be {words}, or be left out.")
+        raise BadParameterError(parameter, "no-choice", choices=", ".join(allowed))

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 from exchange.domain.decision import Decision
 from exchange.domain.eligibility import (
-    SENTENCES,
+    ANOTHER_PAGE,
+    NO_CONTACT,
     Candidate,
     why_request_is_left_out,
 )
@@ -13,8 +14,31 @@ from exchange.domain.kept_page import KeptPage
 from exchange.domain.request import Request
 from exchange.domain.site import Site
 from exchange.store.port import Pages
+from toolforge_app.messages import message
 
 COUNTS = ""
+# The rules by which something does not count, and the keys of what they say.
+REASONS = {
+    "redirect": "check-reason-redirect",
+    "not-wikitext": "check-reason-not-wikitext",
+    "template-space": "check-reason-template-space",
+    "documentation": "check-reason-documentation",
+    "talk-page": "check-reason-talk-page",
+    "no-template": "check-reason-no-template",
+    "page-excluded": "check-reason-page-excluded",
+    "outside-user-space": "check-reason-outside-user-space",
+    "affiliate-in-user-space": "check-reason-affiliate-in-user-space",
+    "no-asker": "check-reason-no-asker",
+    "no-user": "check-reason-no-user",
+    "user-excluded": "check-reason-user-excluded",
+    "locked": "check-reason-locked",
+    "blocked": "check-reason-blocked",
+    "bot": "check-reason-bot",
+    "not-edited": "check-reason-not-edited",
+    "unconfirmed": "check-reason-unconfirmed",
+    ANOTHER_PAGE: "check-reason-another-page",
+    NO_CONTACT: "check-reason-no-contact",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,4 +83,6 @@ def _request(store: Pages, site: Site, page: KeptPage, request: Request) -> str:
 
 def _sentence(reason: str) -> str:
     """Give the rule's sentence; one of another release is shown by its name."""
-    return SENTENCES.get(reason, reason) if reason else COUNTS
+    if not reason:
+        return COUNTS
+    return message(REASONS[reason]) if reason in REASONS else reason

@@ -53,12 +53,6 @@ def status() -> str:
     return render_template("status/status.html", readiness=_look())
 
 
-@blueprint.get("/robots.txt")
-def robots() -> Response:
-    """Keep crawlers out of searches and machine addresses."""
-    return _plain("User-agent: *\nDisallow: /search\nDisallow: /api/\n")
-
-
 def _look() -> Readiness:
     last_change, index = 0, IndexState(0, "")
     store_trouble = index_trouble = ""

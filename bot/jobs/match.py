@@ -16,6 +16,7 @@ from exchange.matching.people import Words
 from exchange.store.port import (
     Alikes,
     Answers,
+    Changes,
     Lease,
     Leases,
     Ledger,
@@ -37,6 +38,7 @@ class MatchStore(
     Leases,
     Profiles,
     Requests,
+    Changes,
     Matches,
     Rings,
     Alikes,
@@ -120,7 +122,7 @@ def follow(
 ) -> None:
     """Call `run` whenever what it reads has changed, at most once a minute.
 
-    A changed profile is noticed within a second. Requests, answers, weights and the
+    A changed profile or request is noticed within a second. Answers, weights and the
     turn of the day, which ends what has an `until`, are looked at once a minute.
     """
     seen: object = None
@@ -140,5 +142,5 @@ def follow(
 
 
 def _others(store: MatchStore, today: date) -> object:
-    """Give what a run reads beside profiles, to be compared."""
-    return today, weights_of(store.sites()), store.requests(), store.answers()
+    """Give what a run reads beside profiles and requests, to be compared."""
+    return today, weights_of(store.sites()), store.answers()

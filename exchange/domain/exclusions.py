@@ -37,7 +37,7 @@ def read_exclusions(text: str) -> Exclusions:
         return Exclusions()
     try:
         record = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ExclusionsError(f"it is no JSON ({error})") from error
     if not isinstance(record, dict) or not set(record) <= {"users", "pages"}:
         raise ExclusionsError('it must be like {"users": [...], "pages": [...]}')

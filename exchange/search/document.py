@@ -7,13 +7,14 @@ from hashlib import sha256
 from typing import Any
 
 from exchange.domain.folding import fold
-from exchange.domain.profile import Capacity, Profile, ProfilePage
+from exchange.domain.profile import Capacity, LanguageSkill, Profile, ProfilePage
 from exchange.domain.vocabulary import CAPACITY, TERRITORY, Vocabulary
-from exchange.search.schema import PROFILE
+from exchange.search.availability import availability_key
+from exchange.search.port import LANGUAGES, PROFILES
+from exchange.search.schema import LANGUAGE_LEVELS, counted_field
 from exchange.search.words import index_words
 
 Fields = Mapping[str, Iterable[str]]
-NO_LAST_DAY = 99_991_231
 
 
 def profile_fields(page: ProfilePage, vocabulary: Vocabulary) -> dict[str, set[str]]:
@@ -24,18 +25,18 @@ def profile_fields(page: ProfilePage, vocabulary: Vocabulary) -> dict[str, set[s
     profile = page.profile
     wanted = (*profile.wants, *profile.priority)
     known = (*profile.offers, *profile.knows)
-    listed = (*profile.offers, *profile.wants, *profile.priority, *profile.knows)
     return {
-        "kind": {PROFILE},
+        "kind": {PROFILES},
         "id": {page.profile_id},
-        "offers": _with_broader(profile.offers, vocabulary),
-        "wants": _with_broader(wanted, vocabulary),
-        "knows": _with_broader(known, vocabulary),
-        "offers_own": _own(profile.offers),
-        "wants_own": _own(wanted),
-        "knows_own": _own(known),
-        "listed": {capacity.key for capacity in listed},
-        "language": _levels(profile),
+        "offers": with_broader(profile.offers, vocabulary),
+        "wants": with_broader(wanted, vocabulary),
+        "knows": with_broader(known, vocabulary),
+        "person": {page.person_id},
+        "name": {fold(page.user_name)} - {""},
+        "offers_written": keys_of(profile.offers),
+        "wants_written": keys_of(wanted),
+        "knows_written": keys_of(known),
+        **levels_of(profile.languages),
         "territory": {
             key
             for territory in profile.territory
@@ -47,24 +48,22 @@ def profile_fields(page: ProfilePage, vocabulary: Vocabulary) -> dict[str, set[s
         "role": {profile.role} - {""},
         "type": {profile.type},
         "resource": set(map(fold, profile.resources)),
-        "availability": {"paused" if profile.availability == "paused" else "open"},
+        "availability": {
+            availability_key(
+                is_open=profile.availability != "paused", until=profile.until
+            )
+        },
     }
-
-
-def last_day(profile: Profile) -> int:
-    """Give the last day of the availability that is written, as a number."""
-    return int(profile.until.replace("-", "")) if profile.until else NO_LAST_DAY
 
 
 def profile_words(page: ProfilePage) -> dict[str, list[str]]:
     """Give the profile's own words, all of them and those of offers and wants."""
     profile = page.profile
-    offers = _words_of(capacity.text for capacity in profile.offers)
-    wants = _words_of(capacity.text for capacity in (*profile.wants, *profile.priority))
-    others = _words_of(
+    offers = words_of(capacity.text for capacity in profile.offers)
+    wants = words_of(capacity.text for capacity in (*profile.wants, *profile.priority))
+    names = words_of((page.user_name, page.title))
+    others = words_of(
         (
-            page.user_name,
-            page.title,
             *(capacity.text for capacity in profile.knows),
             *profile.affiliations,
             *profile.projects,
@@ -75,7 +74,8 @@ def profile_words(page: ProfilePage) -> dict[str, list[str]]:
         )
     )
     return {
-        "words": [*offers, *wants, *others],
+        "words": [*names, *offers, *wants, *others],
+        "name_words": names,
         "offer_words": offers,
         "want_words": wants,
     }
@@ -105,7 +105,17 @@ def from_record(data: bytes) -> ProfilePage:
     return ProfilePage(**record)
 
 
-def _with_broader(capacities: Iterable[Capacity], vocabulary: Vocabulary) -> set[str]:
+def record_words(data: bytes) -> set[str]:
+    """List the words of what `to_record` wrote, with some that are of its form.
+
+    It is much faster than reading the record.
+    """
+    text = data.decode().replace("\\n", " ")
+    return set(fold(text).split())
+
+
+def with_broader(capacities: Iterable[Capacity], vocabulary: Vocabulary) -> set[str]:
+    """Give the ids of capacities and of all broader ones."""
     keys: set[str] = set()
     for capacity in capacities:
         if capacity.id is not None:
@@ -113,20 +123,24 @@ def _with_broader(capacities: Iterable[Capacity], vocabulary: Vocabulary) -> set
     return keys
 
 
-def _own(capacities: Iterable[Capacity]) -> set[str]:
-    return {each.key for each in capacities if each.id is None}
+def keys_of(capacities: Iterable[Capacity]) -> set[str]:
+    """Give the keys of capacities as they are listed."""
+    return {each.key for each in capacities}
 
 
-def _levels(profile: Profile) -> set[str]:
-    """List every level that is reached: "pt/1", "pt/2", ... for a search by level."""
+def levels_of(languages: Iterable[LanguageSkill]) -> dict[str, set[str]]:
+    """Give the languages that are spoken at least at each level, by its field."""
+    spoken = list(languages)
     return {
-        f"{skill.code}/{level}"
-        for skill in profile.languages
-        for level in range(1, skill.rank + 1)
+        counted_field(LANGUAGES, level): {
+            skill.code for skill in spoken if skill.rank >= level
+        }
+        for level in LANGUAGE_LEVELS
     }
 
 
-def _words_of(texts: Iterable[str]) -> list[str]:
+def words_of(texts: Iterable[str]) -> list[str]:
+    """List the words under which texts are found."""
     return [word for text in texts for word in index_words(text)]
 
 

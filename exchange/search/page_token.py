@@ -27,6 +27,8 @@ def read_page_token(token: str) -> int:
     except (ValueError, binascii.Error) as error:
         raise SearchQueryError("this page token is not one of ours") from error
     version, _, offset = text.partition(".")
-    if version != "1" or not offset.isdigit() or int(offset) > LARGEST_OFFSET:
+    # Python reads no number of thousands of digits.
+    is_number = offset.isdigit() and len(offset) <= len(str(LARGEST_OFFSET))
+    if version != "1" or not is_number or int(offset) > LARGEST_OFFSET:
         raise SearchQueryError("this page token is not one of ours")
     return int(offset)

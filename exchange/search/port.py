@@ -6,9 +6,15 @@ from datetime import date
 from typing import Protocol
 
 from exchange.domain.profile import LEAST_WORKABLE_LEVEL, ProfilePage
+from exchange.domain.request import AskedRequest
 from exchange.search.query_text import Part
+from exchange.search.spelling import Correction, Spelling
 
 LARGEST_PAGE = 100
+
+# The kinds of what is searched.
+PROFILES = "profile"
+REQUESTS = "request"
 
 # The filters, by which profiles are counted too.
 OFFERS = "offers"
@@ -23,11 +29,18 @@ ROLES = "role"
 TYPES = "type"
 RESOURCES = "resource"
 OPEN = "open"
+ASKS = "asks"
 FILTERS = (
     *(OFFERS, WANTS, KNOWS, LANGUAGES, TERRITORIES, AFFILIATIONS),
-    *(PROJECTS, METHODS, ROLES, TYPES, RESOURCES, OPEN),
+    *(PROJECTS, METHODS, ROLES, TYPES, RESOURCES, OPEN, ASKS),
 )
-# The one value of `OPEN`: who takes learners today.
+# By the ids of persons, and not counted: whose profile it is, and who asks a request.
+PERSONS = "person"
+ASKERS = "asker"
+# Those that requests have as well.
+REQUEST_FILTERS = (WANTS, LANGUAGES, OPEN, ASKERS)
+# The one value of `OPEN` and `ASKS`: who takes learners today, and whose request for
+# help is open today. An open request is one that still asks.
 YES = "yes"
 # The orders: by relevance where there is a text, else the newest edit first.
 NEWEST = "newest"
@@ -35,6 +48,7 @@ NEWEST = "newest"
 MOST_COUNTED = 10
 
 Values = Mapping[str, tuple[str, ...]]
+Rank = tuple[tuple[str, float], ...]
 
 
 class SearchUnavailableError(Exception):
@@ -53,21 +67,36 @@ class SearchQuery:
     must stand: OFFERS, WANTS or "" for anywhere. `chosen` maps filters to values, and
     `excluded` to those that nobody found may have. Values of capacities are keys and
     include narrower ones; a territory includes what lies in it; a language is reached
-    at `least_level`; `OPEN` has the value `YES` and is told for `today`.
+    at `least_level`; `OPEN` and `ASKS` have the value `YES` and are told for `today`.
 
-    `counted` are the filters whose values are to be counted. `sort` is "" or NEWEST.
+    `kind` tells what is searched: PROFILES or REQUESTS, which have `REQUEST_FILTERS`.
+
+    `counted` are the filters whose values are to be counted, of each so many at most
+    as `most_counted` says, and those chosen. `sort` is "" or NEWEST.
+
+    `text` is what was typed, `languages` are those of the reader, and `spelling` knows
+    the words of the vocabulary: with them, a text that finds almost nobody is read
+    again without its typing mistakes, into `corrected`. Who fits `parts` comes before
+    who fits only `corrected`. With `explain`, each hit tells how it was ranked.
     """
 
+    kind: str = PROFILES
     parts: tuple[Part, ...] = ()
+    text: str = ""
+    languages: tuple[str, ...] = ("en",)
+    spelling: Spelling | None = None
+    corrected: tuple[Part, ...] = ()
     side: str = ""
     chosen: Values = field(default_factory=dict)
     excluded: Values = field(default_factory=dict)
     least_level: int = LEAST_WORKABLE_LEVEL
     today: date = date.max
     counted: tuple[str, ...] = ()
+    most_counted: int = MOST_COUNTED
     sort: str = ""
     limit: int = 20
     page_token: str = ""
+    explain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +109,32 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A profile that was found; its `profile.raw` is left out of the index."""
+    """A profile that was found; its `profile.raw` is left out of the index.
+
+    `rank` is why it stands where it does, where that was asked for: (name, points),
+    which add up to what the hits are sorted by.
+    """
 
     page: ProfilePage
+    rank: Rank = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RequestHit:
+    """A request that was found; its `request.raw` is left out of the index."""
+
+    asked: AskedRequest
+    rank: Rank = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """One page of what was found, best first.
+    """One page of what was found, best first: profiles in `hits`, else `requests`.
 
     `relaxed`: nobody has all of the text, so these have a part of it. `counts` gives
     for each filter that was to be counted its most frequent values and the chosen ones,
-    the most frequent first.
+    the most frequent first. `corrections` tell what of the text was taken for a typing
+    mistake; those who fit the text as it was typed come first all the same.
     """
 
     hits: tuple[Hit, ...]
@@ -99,6 +142,8 @@ class Hits:
     next_page_token: str = ""
     relaxed: bool = False
     counts: Mapping[str, tuple[Count, ...]] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
+    requests: tuple[RequestHit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +159,13 @@ class IndexState:
 
 
 class ProfileSearch(Protocol):
-    """Finds profiles. Every method raises `SearchUnavailableError` without an index."""
+    """Finds profiles and requests.
+
+    Every method raises `SearchUnavailableError` without an index.
+    """
 
     def search(self, query: SearchQuery) -> Hits:
-        """Find profiles; raise `SearchQueryError` for a token that is none of ours."""
+        """Find what fits; raise `SearchQueryError` for a token that is none of ours."""
 
     def count_values(self, name: str) -> Mapping[str, int]:
         """Count the profiles behind every value of a filter, broader ones included."""

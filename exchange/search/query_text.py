@@ -1,7 +1,7 @@
 """What the words of a search mean: terms of the vocabulary in any language."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from exchange.domain.folding import fold
 from exchange.domain.vocabulary import (
@@ -27,11 +27,13 @@ LONGEST_RUN = 12
 class Part:
     """A run of a search's words, and the (kind, id) of every term that it names.
 
-    A profile has the part when it has one of the terms, or all of the words.
+    A profile has the part when it has one of the terms, or all of the words. `text` is
+    the run itself, folded.
     """
 
     words: tuple[str, ...]
     terms: tuple[tuple[str, str], ...] = ()
+    text: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,10 @@ def _longest_part(
         run = _join(units[:length])
         terms = _terms_named(run, vocabulary, languages)
         if terms:
-            return Part(tuple(query_words(run)), terms), length
+            return Part(tuple(query_words(run)), terms, run), length
     length = _unknown_length(units, vocabulary, languages)
-    return Part(tuple(query_words(_join(units[:length])))), length
+    run = _join(units[:length])
+    return Part(tuple(query_words(run)), text=run), length
 
 
 def _unknown_length(

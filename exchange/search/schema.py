@@ -4,28 +4,36 @@ from pathlib import Path
 
 import tantivy
 
+from exchange.search.port import ASKERS, LANGUAGES
+
 # Raise it whenever a field or its meaning changes: the index is then built anew beside
 # the old one.
-FORMAT = 3
+FORMAT = 4
 
-PROFILE = "profile"
+# The kind of the one document that says how far the index has come.
 STATE = "state"
 
+LANGUAGE_LEVELS = range(1, 6)
 # Keys of the vocabulary, whose values are counted.
 COUNTED_FIELDS = (
-    *("offers", "wants", "knows", "language", "territory", "affiliation"),
+    *("offers", "wants", "knows", "territory", "affiliation"),
     *("project", "method", "role", "type", "resource"),
+    # The languages that are spoken at least at each level.
+    *(f"language{level}" for level in LANGUAGE_LEVELS),
 )
-# The others; `..._own` holds the keys of capacities that the vocabulary does not know.
+# The others; `..._written` holds the keys of capacities as they are listed, without
+# broader ones, and of those that the vocabulary does not know.
 KEY_FIELDS = (
-    *("kind", "id", "listed", "availability"),
-    *("offers_own", "wants_own", "knows_own"),
+    *("kind", "id", "person", "name", "availability"),
+    *("offers_written", "wants_written", "knows_written"),
 )
-WORD_FIELDS = ("words", "offer_words", "want_words")
+WORD_FIELDS = ("words", "name_words", "offer_words", "want_words")
+# So many orders in which equals take turns, one a day: see `ranking.turn_weight`.
+TURNS = 8
 
 
 def make_schema() -> tantivy.Schema:
-    """Make the schema: exact keys, words, the time of the edit, and the record."""
+    """Make the schema: exact keys, words, times, turns, and the record."""
     builder = tantivy.SchemaBuilder()
     for name in (*COUNTED_FIELDS, *KEY_FIELDS):
         builder.add_text_field(
@@ -37,11 +45,29 @@ def make_schema() -> tantivy.Schema:
     for name in WORD_FIELDS:
         # The words are split before they come here, with a space between them.
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field(
+        ASKERS, fast=True, tokenizer_name="raw", index_option="basic"
+    )
+    for number in range(TURNS):
+        builder.add_float_field(turn_field(number), fast=True)
     builder.add_unsigned_field("edited", fast=True)
+    builder.add_unsigned_field("edited_day", indexed=True)
     # The last day (20260304) of the availability; much later where it has none.
-    builder.add_unsigned_field("until", indexed=True, fast=True)
+    builder.add_unsigned_field("until", indexed=True)
     builder.add_bytes_field("record", stored=True)
     return builder.build()
+
+
+def counted_field(name: str, least_level: int) -> str:
+    """Name the field in which the values of a filter stand."""
+    if name != LANGUAGES:
+        return name
+    return f"language{min(max(least_level, 1), LANGUAGE_LEVELS[-1])}"
+
+
+def turn_field(day: int) -> str:
+    """Name the field with the order of a day."""
+    return f"turn{day % TURNS}"
 
 
 def index_folder(index_dir: str | Path) -> Path:

@@ -2,21 +2,24 @@
 
 import json
 import shutil
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 
 import tantivy
 
 from exchange.domain.profile import ProfilePage
+from exchange.domain.request import AskedRequest
 from exchange.domain.vocabulary import Vocabulary
-from exchange.search.document import (
-    last_day,
-    profile_fields,
-    profile_words,
-    to_record,
-)
+from exchange.search import request_document
+from exchange.search.availability import last_day
+from exchange.search.document import Fields, profile_fields, profile_words, to_record
+from exchange.search.index_files import FileState, is_whole, read_commit
 from exchange.search.opened_index import read_state
 from exchange.search.port import IndexState
-from exchange.search.schema import STATE, make_schema
+from exchange.search.ranking import turn_weight
+from exchange.search.request_document import request_fields, request_words
+from exchange.search.schema import STATE, TURNS, make_schema, turn_field
 
 HEAP_BYTES = 50_000_000
 NOTHING = IndexState(change=0, structure="")
@@ -31,7 +34,7 @@ class IndexLostError(Exception):
 
 
 class TantivyWriter:
-    """Adds and removes profiles; nothing is seen by readers before `commit`.
+    """Adds and removes profiles and requests; readers see nothing before `commit`.
 
     Opens an empty index where there is none that can be read; raises `IndexBusyError`
     while another writer is at work.
@@ -40,32 +43,41 @@ class TantivyWriter:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._schema = make_schema()
+        self._checked: dict[str, FileState] = {}
         self._writer, self.state = self._open()
 
     def is_intact(self) -> bool:
-        """Tell whether the index is still where it was."""
-        return (self._folder / "meta.json").exists()
+        """Tell whether the index is still where it was, and as it was written."""
+        commit = read_commit(self._folder)
+        return commit is not None and is_whole(self._folder, commit, self._checked)
 
     def put(self, page: ProfilePage, vocabulary: Vocabulary) -> None:
         """Add a profile in the place of what was known of it."""
         self.remove(page.profile_id)
-        document = tantivy.Document()
-        for name, keys in profile_fields(page, vocabulary).items():
-            for key in sorted(keys):
-                document.add_text(name, key)
-        for name, words in profile_words(page).items():
-            document.add_text(name, " ".join(words))
-        document.add_unsigned("edited", max(0, int(page.edited_at.timestamp())))
-        document.add_unsigned("until", last_day(page.profile))
+        fields = profile_fields(page, vocabulary)
+        document = _document(page.profile_id, fields, profile_words(page))
+        _add_times(document, page.edited_at, page.profile.until)
         document.add_bytes("record", to_record(page))
+        self._add(document)
+
+    def put_request(self, asked: AskedRequest, vocabulary: Vocabulary) -> None:
+        """Add a request in the place of what was known of it."""
+        self.remove(asked.request_id)
+        fields = request_fields(asked, vocabulary)
+        document = _document(asked.request_id, fields, request_words(asked))
+        _add_times(document, asked.edited_at, asked.request.until)
+        document.add_bytes("record", request_document.to_record(asked))
+        self._add(document)
+
+    def _add(self, document: tantivy.Document) -> None:
         try:
             self._writer.add_document(document)
         except (ValueError, OSError) as error:
             raise IndexLostError(f"the index could not be written: {error}") from error
 
-    def remove(self, profile_id: str) -> None:
-        """Take a profile out."""
-        self._writer.delete_documents_by_term("id", profile_id)
+    def remove(self, document_id: str) -> None:
+        """Take a profile or a request out."""
+        self._writer.delete_documents_by_term("id", document_id)
 
     def clear(self) -> None:
         """Take everything out; what readers see stays until the next commit."""
@@ -95,7 +107,7 @@ class TantivyWriter:
     def _open(self) -> tuple[tantivy.IndexWriter, IndexState]:
         try:
             return self._open_index()
-        except ValueError as error:
+        except (ValueError, OSError) as error:
             if "LockBusy" in str(error):
                 raise IndexBusyError(f"{self._folder} has a writer already") from error
             # The index is derived data: a damaged one is built anew.
@@ -106,4 +118,27 @@ class TantivyWriter:
         self._folder.mkdir(parents=True, exist_ok=True)
         index = tantivy.Index(self._schema, str(self._folder))
         writer = index.writer(HEAP_BYTES, num_threads=1)
+        if not self.is_intact():
+            del writer
+            raise OSError("a file of the index is damaged")
         return writer, read_state(index.searcher(), self._schema) or NOTHING
+
+
+def _document(
+    document_id: str, fields: Fields, words: Mapping[str, Iterable[str]]
+) -> tantivy.Document:
+    document = tantivy.Document()
+    for name, keys in fields.items():
+        for key in sorted(keys):
+            document.add_text(name, key)
+    for name, each in words.items():
+        document.add_text(name, " ".join(each))
+    for number in range(TURNS):
+        document.add_float(turn_field(number), turn_weight(document_id, number))
+    return document
+
+
+def _add_times(document: tantivy.Document, edited_at: datetime, until: str) -> None:
+    document.add_unsigned("edited", max(0, int(edited_at.timestamp())))
+    document.add_unsigned("edited_day", edited_at.toordinal())
+    document.add_unsigned("until", last_day(until))

@@ -19,6 +19,7 @@ from exchange.domain.vocabulary import (
 )
 from exchange.search.port import (
     AFFILIATIONS,
+    ASKS,
     KNOWS,
     LANGUAGES,
     METHODS,
@@ -70,6 +71,8 @@ OTHER_NAMES = {
     "place": TERRITORIES,
     "country": TERRITORIES,
     "affiliate": AFFILIATIONS,
+    "asks": ASKS,
+    "ask": ASKS,
 }
 LEVELS = ("2", "3", "4", "5")
 REGION_PREFIX = "region-"
@@ -177,10 +180,15 @@ def _read_open(written: str) -> str:
     return YES if is_open or fold(written) == YES else ""
 
 
+def _read_yes(written: str) -> str:
+    return YES if fold(written) == YES else ""
+
+
 # What no vocabulary knows.
 _CLOSED: Mapping[str, Callable[[str], str]] = {
     TYPES: _read_type,
     OPEN: _read_open,
+    ASKS: _read_yes,
     RESOURCES: fold,
     LEVEL: _read_level,
 }

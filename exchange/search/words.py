@@ -53,7 +53,8 @@ def split_pieces(text: str) -> Iterator[tuple[str, bool]]:
 
     The second value of a piece tells whether its script has no spaces.
     """
-    for word in fold(text).split():
+    # Folding drops line breaks, at which words end too.
+    for word in fold(" ".join(text.split())).split():
         for match in _PIECE.finditer(word):
             yield match.group(), match["spaceless"] is not None
 

@@ -50,6 +50,15 @@ class Change:
     page: ProfilePage | None
 
 
+@dataclass(frozen=True, slots=True)
+class RequestChange:
+    """A request that changed; `asked` is None where it left the index."""
+
+    number: int
+    request_id: str
+    asked: AskedRequest | None
+
+
 class Leases(Protocol):
     """One row a job, so that two runs of it never write at once."""
 
@@ -66,7 +75,7 @@ class Leases(Protocol):
 
 
 class Profiles(Protocol):
-    """The profiles that the wiki shows, and the order in which they changed."""
+    """The profiles that the wiki shows."""
 
     def profile(self, profile_id: str) -> ProfilePage | None:
         """Give one profile."""
@@ -77,6 +86,9 @@ class Profiles(Protocol):
     def profiles(self) -> list[ProfilePage]:
         """List all profiles, by profile id."""
 
+    def profiles_after(self, profile_id: str, limit: int) -> list[ProfilePage]:
+        """List so many profiles after an id, by profile id; "" is before the first."""
+
     def profile_ids(self) -> frozenset[str]:
         """Give the ids of all profiles."""
 
@@ -85,12 +97,6 @@ class Profiles(Protocol):
 
     def remove_profiles(self, profile_ids: Collection[str], lease: Lease) -> int:
         """Take profiles out; give how many there were."""
-
-    def changes_since(self, number: int, limit: int) -> list[Change]:
-        """List the changes after a number, in order; of one profile the last alone."""
-
-    def last_change(self) -> int:
-        """Give the number of the newest change, 0 before the first."""
 
 
 class Matches(Protocol):
@@ -178,6 +184,12 @@ class Ledger(Protocol):
         period.
         """
 
+    def known_people(self) -> frozenset[str]:
+        """Give the person ids of those who are no newcomers to the bot."""
+
+    def remember_people(self, person_ids: Iterable[str], lease: Lease) -> None:
+        """Keep that these people are no newcomers."""
+
 
 class Pages(Protocol):
     """What was last read of the wiki's pages and accounts, counting or not."""
@@ -222,8 +234,21 @@ class Requests(Protocol):
     def requests(self) -> list[AskedRequest]:
         """List all requests, by request id."""
 
+    def requests_after(self, request_id: str, limit: int) -> list[AskedRequest]:
+        """List so many requests after an id, by request id; "" is before the first."""
+
     def replace_requests(self, requests: Iterable[AskedRequest], lease: Lease) -> int:
         """Make the requests kept these, writing only rows that differ."""
+
+
+class Changes(Protocol):
+    """The order in which profiles and requests changed."""
+
+    def changes_since(self, number: int, limit: int) -> list[Change | RequestChange]:
+        """List the changes after a number, in order; of one thing the last alone."""
+
+    def last_change(self) -> int:
+        """Give the number of the newest change, 0 before the first."""
 
 
 class Memory(Protocol):
@@ -267,6 +292,7 @@ class Store(
     Pages,
     Profiles,
     Requests,
+    Changes,
     Matches,
     Rings,
     Alikes,

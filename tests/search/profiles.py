@@ -11,6 +11,7 @@ from exchange.domain.profile import (
     Profile,
     ProfilePage,
 )
+from exchange.domain.request import AskedRequest, Request
 from exchange.domain.vocabulary import (
     AFFILIATE,
     CAPACITY,
@@ -76,4 +77,38 @@ def make_profile_pages(seed: int, count: int, words: Vocabulary) -> list[Profile
             ),
         )
         for number in range(1, count + 1)
+    ]
+
+
+def make_requests(seed: int, count: int, words: Vocabulary) -> list[AskedRequest]:
+    """Invent requests of the people of `make_profile_pages`, and of some others."""
+    random = Random(seed)
+    ids = [term.id for term in words.terms(CAPACITY)]
+
+    def request() -> Request:
+        known = random.choice(ids)
+        own = random.choice(OWN_WORDS)
+        return Request(
+            title=f"{own} and more",
+            capacity=(
+                Capacity(words.label(CAPACITY, known), known),
+                Capacity(own, folded=fold(own)),
+            ),
+            languages=(LanguageSkill(random.choice(LANGUAGES), random.choice(LEVELS)),),
+            until=random.choice(DAYS),
+            status=random.choice(["open", "open", "answered", "closed"]),
+        )
+
+    people = [random.randint(1, count * 2) for _ in range(count)]
+    return [
+        AskedRequest(
+            request_id=f"testwiki:{person}#{number}",
+            person_id=f"c:{person}",
+            user_name=f"U{person}",
+            title="Project:Requests",
+            rev_id=number,
+            edited_at=NOW - timedelta(minutes=random.randint(0, 1_000_000)),
+            request=request(),
+        )
+        for number, person in enumerate(people)
     ]

@@ -16,12 +16,13 @@ from hypothesis import strategies as st
 
 from exchange.domain.folding import fold
 from exchange.domain.profile import Capacity, Profile, ProfilePage
+from exchange.domain.request import AskedRequest, Request
 from exchange.domain.vocabulary import CAPACITY, TERRITORY, Vocabulary
 from exchange.search.port import FILTERS, LARGEST_PAGE, IndexState, SearchQuery
 from exchange.search.tantivy_search import TantivySearch
 from exchange.search.tantivy_writer import TantivyWriter
 from exchange.store.sql import open_store
-from tests.search.profiles import make_profile_pages
+from tests.search.profiles import make_profile_pages, make_requests
 
 SEED = 7
 PROFILES = 5_000
@@ -31,6 +32,8 @@ COMMITS = 6
 MOST_PAGED = 300
 FREQUENT = 10
 NOBODY_HAS = "nobody has this"
+OF_A_DAY = ("open", "asks")
+REQUESTS = 700
 
 Keys = Mapping[str, frozenset[str]]
 
@@ -46,10 +49,11 @@ class Searched:
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """A profile with the values that it has of each filter but languages and open."""
+    """A profile, what its person asks for, and the values of each other filter."""
 
     id: str
     profile: Profile
+    requests: Sequence[Request]
     keys: Keys
 
     def values(self, name: str, level: int, today: date) -> frozenset[str]:
@@ -64,10 +68,15 @@ class Plain:
         if name == "open":
             is_open = self.profile.availability_on(today) != "paused"
             return frozenset({"yes"} if is_open else ())
+        if name == "asks":
+            asks = any(each.state_on(today) == "open" for each in self.requests)
+            return frozenset({"yes"} if asks else ())
         return self.keys[name]
 
 
-def read_plainly(page: ProfilePage, words: Vocabulary) -> Plain:
+def read_plainly(
+    page: ProfilePage, requests: Sequence[AskedRequest], words: Vocabulary
+) -> Plain:
     """Say what a profile has, by the promises of the filters."""
     profile = page.profile
 
@@ -80,6 +89,7 @@ def read_plainly(page: ProfilePage, words: Vocabulary) -> Plain:
     return Plain(
         page.profile_id,
         profile,
+        [each.request for each in requests if each.person_id == page.person_id],
         {
             "offers": narrow(profile.offers),
             "wants": narrow((*profile.wants, *profile.priority)),
@@ -129,6 +139,7 @@ def searched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searched]:
         store.upgrade()
         words = store.vocabulary()
     pages = make_profile_pages(SEED, PROFILES, words)
+    requests = make_requests(SEED, REQUESTS, words)
     folder = tmp_path_factory.mktemp("index") / "index"
     with closing(TantivyWriter(folder)) as writer:
         # What is put again or taken away must be counted once or not at all.
@@ -137,12 +148,14 @@ def searched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searched]:
         for number in range(COMMITS):
             for page in pages[number::COMMITS]:
                 writer.put(page, words)
+            for asked in requests[number::COMMITS]:
+                writer.put_request(asked, words)
             writer.commit(IndexState(change=number, structure="x"))
         writer.remove("testwiki:999999")
         writer.commit(IndexState(change=COMMITS, structure="x"))
         assert tantivy.Index.open(str(folder)).searcher().num_segments > 1
         search = TantivySearch(folder, reload_seconds=10_000)
-        plain = [read_plainly(each, words) for each in pages]
+        plain = [read_plainly(each, requests, words) for each in pages]
         yield Searched(search, plain, queries(list_values(plain)))
 
 
@@ -154,7 +167,7 @@ def list_values(plain: Sequence[Plain]) -> dict[str, list[str]]:
         for name in FILTERS
     }
     for name, known in values.items():
-        known.extend([NOBODY_HAS] if name != "open" else [])
+        known.extend([NOBODY_HAS] if name not in OF_A_DAY else [])
     return values
 
 
@@ -220,7 +233,7 @@ def expect_shown(
         return -counts.get(value, 0), value
 
     ranked = sorted((each for each in counts if not each.startswith("text:")), key=rank)
-    always = ["yes"] if name == "open" else []
+    always = ["yes"] if name in OF_A_DAY else []
     shown = {*ranked[:FREQUENT], *chosen, *always}
     return [(each, counts.get(each, 0)) for each in sorted(shown, key=rank)]
 

@@ -10,6 +10,7 @@ from exchange.search import opened_index
 from exchange.search.port import (
     AFFILIATIONS,
     LANGUAGES,
+    NEWEST,
     OFFERS,
     PROJECTS,
     RESOURCES,
@@ -65,25 +66,6 @@ def test_a_broader_capacity_finds_narrower_ones(index: Index) -> None:
     search = index(make_page("Ana", offers="portrait photography"))
     assert names(search.search(text("tecnologia"))) == ["Ana"]
     assert names(search.search(SearchQuery(chosen={OFFERS: ("106",)}))) == ["Ana"]
-
-
-def test_the_ones_who_listed_it_come_first(index: Index) -> None:
-    """Order: offers it, offers something narrower, wants it."""
-    search = index(
-        make_page("Wants", page_id=1, wants="photography"),
-        make_page("Narrower", page_id=2, offers="portrait photography"),
-        make_page("Offers", page_id=3, offers="photography"),
-    )
-    assert names(search.search(text("photography"))) == ["Offers", "Wants", "Narrower"]
-
-
-def test_who_is_paused_comes_after_equals(index: Index) -> None:
-    """Of two who offer the same, the one who has time comes first."""
-    search = index(
-        make_page("Paused", page_id=1, offers="Lua", availability="paused"),
-        make_page("Open", page_id=2, offers="Lua"),
-    )
-    assert names(search.search(text("lua"))) == ["Open", "Paused"]
 
 
 def test_a_side_is_kept(index: Index) -> None:
@@ -158,12 +140,12 @@ def test_unknown_words_are_given_up_before_known_ones(index: Index) -> None:
 def test_a_beginning_of_a_word_is_enough(index: Index) -> None:
     """Three letters find a longer name; the whole word comes first."""
     search = index(make_page("Amarante", page_id=1), make_page("Amara", page_id=2))
-    assert names(search.search(text("ama"))) == ["Amarante", "Amara"]
-    assert names(search.search(text("amara")))[0] == "Amara"
+    assert set(names(search.search(text("ama")))) == {"Amarante", "Amara"}
+    assert names(search.search(text("amara"))) == ["Amara", "Amarante"]
 
 
 def test_pages_follow_one_another(index: Index) -> None:
-    """Without text the newest edit is first, and tokens lead through all hits once."""
+    """The newest edit is first if so sorted, and tokens lead through all hits once."""
     search = index(
         *(
             make_page(f"User{n}", page_id=n, edited_at=EDITED_AT + timedelta(minutes=n))
@@ -173,7 +155,7 @@ def test_pages_follow_one_another(index: Index) -> None:
     seen: list[str] = []
     token = ""
     while not seen or token:
-        hits = search.search(SearchQuery(limit=2, page_token=token))
+        hits = search.search(SearchQuery(sort=NEWEST, limit=2, page_token=token))
         assert hits.total == 5
         seen.extend(names(hits))
         token = hits.next_page_token

@@ -60,6 +60,7 @@ def test_filters_stand_between_words() -> None:
         ("type:group", "type", "group"),
         ("tipo:grupo", "type", "group"),
         ("open:yes", "open", "yes"),
+        ("asks:yes", "asks", "yes"),
         ("resource:Überholspur", "resource", "uberholspur"),
         ("idioma：pt", "language", "pt"),
     ],

@@ -11,6 +11,7 @@ from exchange.search.words import LONGEST_WORD, index_words, query_words
         ("Edit-a-thon!", ["edit", "a", "thon"]),
         ("Fotografía", ["fotografia"]),
         ("C++", ["c++"]),
+        ("one line\ntwo", ["one", "line", "two"]),
         ("写真", ["写", "真", "写真"]),
         ("Wikidata編集", ["wikidata", "编", "集", "编集"]),
         ("", []),

@@ -52,6 +52,14 @@ def test_ledger_row_is_added_and_updated(store: SqlStore, lease: Lease) -> None:
     assert store.notices() == [sent]
 
 
+def test_people_are_remembered_once_and_for_good(store: SqlStore, lease: Lease) -> None:
+    """Who was there before the bot is no newcomer, however often that is said."""
+    store.remember_people(["c:1", "c:2", "c:1"], lease)
+    store.remember_people(["c:2", "C:2"], lease)
+
+    assert store.known_people() == {"c:1", "c:2", "C:2"}
+
+
 def test_ledger_keeps_one_notice_a_recipient_and_period(
     store: SqlStore, lease: Lease
 ) -> None:

@@ -70,6 +70,7 @@ def test_every_table_says_what_kind_of_data_it_holds() -> None:
         "answers",
         "change_counter",
         "cursors",
+        "known_people",
         "leases",
         "notices",
     }

@@ -1,5 +1,6 @@
 """What holds for every page."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -19,6 +20,13 @@ PAGES = [
     "/profile/testwiki/User:Ana",
     "/capacities",
     "/capacity/134",
+    "/capacities?q=lua",
+    "/affiliates",
+    "/affiliate/BR",
+    "/territories",
+    "/territory/br",
+    "/requests",
+    "/help",
     "/about",
     "/status",
     "/nowhere",
@@ -54,6 +62,9 @@ def test_pages_stand_alone(client: FlaskClient, save: Save, path: str) -> None:
     page = client.get(path).text
     assert page.count("<h1") == 1
     assert 'href="#content"' in page
+    # What describes a profile to programs is data: no browser runs it.
+    page = page.replace('<script type="application/ld+json">', "")
+    page = re.sub(r'<script src="/static/search\.js\?v=\w+" defer></script>', "", page)
     for forbidden in ("<script", "<style", " style=", " onclick="):
         assert forbidden not in page
     assert "None" not in page
@@ -104,7 +115,14 @@ def test_a_method_that_is_not_there(client: FlaskClient) -> None:
 
 def test_crawlers_are_kept_out_of_searches(client: FlaskClient) -> None:
     """robots.txt names the search; persons are kept out by their own pages."""
-    assert "Disallow: /search" in client.get("/robots.txt").text
+    robots = client.get("/robots.txt")
+    assert robots.mimetype == "text/plain"
+    disallowed = [line for line in robots.text.splitlines() if "Disallow" in line]
+    assert disallowed == [
+        "Disallow: /search?",
+        "Disallow: /api/",
+        "Disallow: /check",
+    ]
 
 
 def test_the_style_is_cached_by_its_content(client: FlaskClient) -> None:

@@ -122,14 +122,14 @@ def keep(store: Store, title: str, wikitext: str, author_id: int) -> None:
 @pytest.mark.parametrize(
     ("wikitext", "sentence"),
     [
-        (PROFILE, "The profile does not count: the user has not edited the page"),
+        (PROFILE, "The profile does not count. The user has not edited the page"),
         (
             PROFILE.replace("| colour", "| type = affiliate | colour"),
-            "an affiliate&#39;s profile does not count on a user page",
+            "An affiliate's profile does not count on a user page",
         ),
         (
             "{{Capacity request|title=Help|capacity=Lua|by=Eve}}",
-            "It does not count: the user has not edited the page",
+            "The request does not count. The user has not edited the page",
         ),
     ],
 )

@@ -3,9 +3,12 @@
 from datetime import date
 
 import pytest
+from flask.testing import FlaskClient
 
 from exchange.domain.profile import Profile
-from toolforge_app.labels import Availability, describe_availability
+from exchange.domain.vocabulary import CAPACITY
+from tests.builders import make_vocabulary
+from toolforge_app.labels import Availability, Labels, describe_availability
 
 TODAY = date(2025, 5, 3)
 
@@ -26,8 +29,20 @@ TODAY = date(2025, 5, 3)
     ],
 )
 def test_describe_availability(
-    availability: str, until: str, is_open: bool, text: str
+    client: FlaskClient, availability: str, until: str, is_open: bool, text: str
 ) -> None:
     """The day of `until` still counts; after it, the meaning turns round."""
     profile = Profile(availability=availability, until=until)
-    assert describe_availability(profile, TODAY) == Availability(is_open, text)
+    with client.application.test_request_context("/"):
+        client.application.preprocess_request()
+        assert describe_availability(profile, TODAY) == Availability(is_open, text)
+
+
+def test_the_language_of_a_label_is_told_where_it_is_not_the_readers() -> None:
+    """A screen reader reads a name in its own language, a fallback's as well."""
+    labels = Labels(make_vocabulary(), "pt-br")
+    assert labels.name(CAPACITY, "500") == "fotografia"
+    assert labels.other_language(CAPACITY, "500") == "pt"
+    assert labels.other_language(CAPACITY, "134") == "en"
+    assert labels.other_language(CAPACITY, "unknown") == ""
+    assert Labels(make_vocabulary(), "ja").other_language(CAPACITY, "64") == ""

@@ -49,7 +49,11 @@ def test_nothing_is_missing(client: FlaskClient) -> None:
         "Everything that people write is known."
         in client.get("/capacities/missing").text
     )
-    assert client.get("/api/v1/missing-words").json == {"words": []}
+    assert client.get("/api/v1/missing-words").json == {
+        "words": [],
+        "total": 0,
+        "next_page_token": None,
+    }
 
 
 def test_words_of_strangers_are_shown_as_text(

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
+from markupsafe import Markup
 
 from exchange.domain.match import Alike, Match, Reason
 from exchange.store.port import Store
@@ -25,6 +26,11 @@ MATCH = Match(
     ),
     mutual=True,
 )
+
+
+def seen(page: str) -> str:
+    """Give the text of a page without its tags."""
+    return Markup(page).striptags()
 
 
 def test_a_profile_has_its_own_address(client: FlaskClient, save: Save) -> None:
@@ -55,16 +61,17 @@ def test_matches_are_shown_with_reasons(client: FlaskClient, save: Save) -> None
         matches=(MATCH,),
     )
     learner = client.get("/profile/testwiki/User:Ana").text
-    teachers, learners = learner.split("Who could learn from Ana")
+    assert 'href="/profile/testwiki/User:Bo"' in learner
+    teachers, learners = seen(learner).split("Who could learn from Ana")
     assert "Who could teach Ana" in teachers
-    assert 'href="/profile/testwiki/User:Bo"' in teachers
     assert "Offers Lua, which Ana wants." in teachers
     narrower = "technology (more exactly: photography)"
     assert f"Wants {narrower}, which Ana offers." in teachers
     assert "Both speak Portuguese (near-native)." in teachers
     assert "Both ways" in teachers
     assert "Nobody who wants this" in learners
-    learners = client.get("/profile/testwiki/User:Bo").text.split("learn from Bo")[1]
+    page = seen(client.get("/profile/testwiki/User:Bo").text)
+    learners = page.split("learn from Bo")[1]
     assert "Wants Lua, which Bo offers." in learners
     assert f"Offers {narrower}, which Bo wants." in learners
 
@@ -76,7 +83,7 @@ def test_several_reasons_of_a_kind_make_one_sentence(
     reasons = tuple(Reason("teaches", key, key) for key in ("134", "500", "64"))
     match = replace(MATCH, reasons=reasons, mutual=False)
     save(make_page("Ana"), make_page("Bo", page_id=2), matches=(match,))
-    page = client.get("/profile/testwiki/User:Ana").text
+    page = seen(client.get("/profile/testwiki/User:Ana").text)
     assert "Offers Lua, photography and policy, which Ana wants." in page
     assert "Both ways" not in page
 
@@ -137,7 +144,7 @@ def test_people_alike_and_what_they_name_besides_are_shown(
     )
     store.replace_alike([alike], take_lease(store))
     page = client.get("/profile/testwiki/User:Ana").text
-    section = page[page.index("People like Ana") :]
+    section = page[page.index("People like <bdi>Ana</bdi>") :]
     assert 'href="/profile/testwiki/User:Bo"' in section
     assert 'href="/capacity/500"' in section
     assert "bee keeping" not in section

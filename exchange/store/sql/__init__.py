@@ -3,6 +3,7 @@
 from exchange.store.sql.accounts import SqlAccounts
 from exchange.store.sql.alike import SqlAlikes
 from exchange.store.sql.answers import SqlAnswers
+from exchange.store.sql.changes import SqlChanges
 from exchange.store.sql.leases import SqlLeases
 from exchange.store.sql.ledger import SqlLedger
 from exchange.store.sql.matches import SqlMatches
@@ -23,6 +24,7 @@ class SqlStore(
     SqlAccounts,
     SqlProfiles,
     SqlRequests,
+    SqlChanges,
     SqlMatches,
     SqlRings,
     SqlAlikes,

@@ -1,6 +1,7 @@
 """The ledger of notices in SQL."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -9,7 +10,8 @@ from sqlalchemy.exc import IntegrityError
 
 from exchange.domain.notices import LedgerRow
 from exchange.store.port import Lease
-from exchange.store.sql.tables import notices
+from exchange.store.sql.rows import batches
+from exchange.store.sql.tables import known_people, notices
 from exchange.store.sql.transactions import Transactions
 
 
@@ -52,6 +54,22 @@ class SqlLedger(Transactions):
             return self._write(record, lease)
         except IntegrityError:
             return False
+
+    def known_people(self) -> frozenset[str]:
+        """Give the person ids of those who are no newcomers to the bot."""
+        with self._read() as connection:
+            return frozenset(connection.scalars(select(known_people.c.person_id)))
+
+    def remember_people(self, person_ids: Iterable[str], lease: Lease) -> None:
+        """Keep that these people are no newcomers."""
+        new = sorted(set(person_ids) - self.known_people())
+
+        def remember(connection: Connection) -> None:
+            for some in batches(new):
+                rows = [{"person_id": person_id} for person_id in some]
+                connection.execute(insert(known_people), rows)
+
+        self._write(remember, lease)
 
 
 def _to_ledger_row(row: Row[Any]) -> LedgerRow:

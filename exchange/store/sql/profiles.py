@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from exchange.domain.profile import Profile, ProfilePage
-from exchange.store.port import Change, Lease
+from exchange.store.port import Lease
 from exchange.store.sql.rows import batches
-from exchange.store.sql.tables import change_counter, profiles
+from exchange.store.sql.tables import profiles
 from exchange.store.sql.transactions import Transactions, reserve_changes
 
 
@@ -31,7 +31,7 @@ class SqlProfiles(Transactions):
             row = connection.execute(
                 select(profiles).where(condition, ~profiles.c.removed)
             ).first()
-        return None if row is None else _to_page(row)
+        return None if row is None else to_page(row)
 
     def profiles(self) -> list[ProfilePage]:
         """List all profiles, by profile id."""
@@ -41,7 +41,18 @@ class SqlProfiles(Transactions):
                 .where(~profiles.c.removed)
                 .order_by(profiles.c.profile_id)
             )
-            return [_to_page(row) for row in rows]
+            return [to_page(row) for row in rows]
+
+    def profiles_after(self, profile_id: str, limit: int) -> list[ProfilePage]:
+        """List so many profiles after an id, by profile id; "" is before the first."""
+        with self._read() as connection:
+            rows = connection.execute(
+                select(profiles)
+                .where(profiles.c.profile_id > profile_id, ~profiles.c.removed)
+                .order_by(profiles.c.profile_id)
+                .limit(limit)
+            )
+            return [to_page(row) for row in rows]
 
     def profile_ids(self) -> frozenset[str]:
         """Give the ids of all profiles."""
@@ -81,30 +92,6 @@ class SqlProfiles(Transactions):
             return len(gone)
 
         return self._write(remove, lease) if profile_ids else 0
-
-    def changes_since(self, number: int, limit: int) -> list[Change]:
-        """List the changes after a number, in order; of one profile the last alone."""
-        with self._read() as connection:
-            rows = connection.execute(
-                select(profiles)
-                .where(profiles.c.change_number > number)
-                .order_by(profiles.c.change_number)
-                .limit(limit)
-            )
-            return [
-                Change(
-                    row.change_number,
-                    row.profile_id,
-                    None if row.removed else _to_page(row),
-                )
-                for row in rows
-            ]
-
-    def last_change(self) -> int:
-        """Give the number of the newest change, 0 before the first."""
-        with self._read() as connection:
-            value = connection.execute(select(change_counter.c.value)).scalar_one()
-            return int(value)
 
 
 def _rows_by_id(
@@ -159,7 +146,8 @@ def _tombstone(profile_id: str) -> dict[str, Any]:
     }
 
 
-def _to_page(row: Row[Any]) -> ProfilePage:
+def to_page(row: Row[Any]) -> ProfilePage:
+    """Read a row that is not removed."""
     return ProfilePage(
         profile_id=row.profile_id,
         person_id=row.person_id,

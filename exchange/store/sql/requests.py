@@ -1,16 +1,16 @@
 """Requests for help in SQL."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, Row, RowMapping, delete, insert, select
 
 from exchange.domain.request import AskedRequest, Request
 from exchange.store.port import Lease
 from exchange.store.sql.rows import batches
 from exchange.store.sql.tables import requests
-from exchange.store.sql.transactions import Transactions
+from exchange.store.sql.transactions import Transactions, reserve_changes
 
 
 class SqlRequests(Transactions):
@@ -19,8 +19,23 @@ class SqlRequests(Transactions):
     def requests(self) -> list[AskedRequest]:
         """List all requests, by request id."""
         with self._read() as connection:
-            rows = connection.execute(select(requests).order_by(requests.c.request_id))
-            return [_to_request(row) for row in rows]
+            rows = connection.execute(
+                select(requests)
+                .where(~requests.c.removed)
+                .order_by(requests.c.request_id)
+            )
+            return [to_asked(row) for row in rows]
+
+    def requests_after(self, request_id: str, limit: int) -> list[AskedRequest]:
+        """List so many requests after an id, by request id; "" is before the first."""
+        with self._read() as connection:
+            rows = connection.execute(
+                select(requests)
+                .where(requests.c.request_id > request_id, ~requests.c.removed)
+                .order_by(requests.c.request_id)
+                .limit(limit)
+            )
+            return [to_asked(row) for row in rows]
 
     def replace_requests(self, asked: Iterable[AskedRequest], lease: Lease) -> int:
         """Make the requests kept these, writing only rows that differ."""
@@ -28,20 +43,39 @@ class SqlRequests(Transactions):
 
         def replace(connection: Connection) -> int:
             kept = {
-                row["request_id"]: dict(row)
+                row["request_id"]: _without_number(row)
                 for row in connection.execute(select(requests)).mappings()
             }
-            gone = [key for key, row in kept.items() if wanted.get(key) != row]
+            gone = [
+                _tombstone(row)
+                for key, row in kept.items()
+                if key not in wanted and not row["removed"]
+            ]
             new = [row for key, row in wanted.items() if kept.get(key) != row]
-            for some in batches(gone):
+            numbers = reserve_changes(connection, len(gone) + len(new))
+            rows = [
+                {**row, "change_number": number}
+                for row, number in zip(gone + new, numbers, strict=True)
+            ]
+            for some in batches(rows):
+                keys = [row["request_id"] for row in some]
                 connection.execute(
-                    delete(requests).where(requests.c.request_id.in_(some))
+                    delete(requests).where(requests.c.request_id.in_(keys))
                 )
-            if new:
-                connection.execute(insert(requests), new)
-            return len({row["request_id"] for row in new} | set(gone))
+                connection.execute(insert(requests), some)
+            return len(rows)
 
         return self._write(replace, lease)
+
+
+def _without_number(row: RowMapping) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name != "change_number"}
+
+
+def _tombstone(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave nothing but the id and that it changed."""
+    nothing = {"person_id": "", "user_name": "", "title": "", "record": ""}
+    return {**row, **nothing, "removed": True}
 
 
 def _to_row(asked: AskedRequest) -> dict[str, Any]:
@@ -53,10 +87,12 @@ def _to_row(asked: AskedRequest) -> dict[str, Any]:
         "rev_id": asked.rev_id,
         "edited_at": asked.edited_at.replace(microsecond=0),
         "record": json.dumps(asked.request.to_json(), ensure_ascii=False),
+        "removed": False,
     }
 
 
-def _to_request(row: Row[Any]) -> AskedRequest:
+def to_asked(row: Row[Any]) -> AskedRequest:
+    """Read a row that is not removed."""
     return AskedRequest(
         request_id=row.request_id,
         person_id=row.person_id,

@@ -168,6 +168,14 @@ notices = Table(
     **EXACT,
 )
 
+known_people = Table(
+    "known_people",
+    metadata,
+    Column("person_id", String(80), primary_key=True),
+    info=DURABLE,
+    **EXACT,
+)
+
 cursors = Table(
     "cursors",
     metadata,
@@ -231,6 +239,10 @@ requests = Table(
     Column("rev_id", BigInteger, nullable=False),
     Column("edited_at", UtcDateTime, nullable=False),
     Column("record", Record, nullable=False),
+    # As of profiles, of a removed request nothing is left but its id and number.
+    Column("removed", Boolean, nullable=False),
+    Column("change_number", BigInteger, nullable=False),
+    Index("ix_requests_change_number", "change_number"),
     info=DERIVED,
     **EXACT,
 )

@@ -1,0 +1,195 @@
+"""The search page through gunicorn, beside the same template with constant data.
+
+Two servers with the tool's own configuration of gunicorn. One is the tool; the other
+holds, for each address, what its first answer was made of, and renders the template
+from that alone. A client in a process of its own asks both in turn for the same pages,
+which must be the same to the last byte.
+"""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.parse import urlencode
+from urllib.request import ProxyHandler, build_opener
+
+from flask import Flask, Response, make_response, render_template, request
+from flask.signals import template_rendered
+
+from benchmarks.search_people import People
+from benchmarks.search_queries import Asked, make_queries
+from exchange.domain.site import Site
+from exchange.search.document import structure_of
+from exchange.search.port import IndexState
+from exchange.search.schema import index_folder
+from exchange.search.tantivy_writer import TantivyWriter
+from exchange.store.snapshot import load_snapshot
+from exchange.store.sql import open_store
+from toolforge_app import create_app
+
+PROJECT = Path(__file__).parent.parent
+ADDRESSES = 40
+ROUNDS, SECONDS, QUICK_SECONDS = 3, 6, 2
+CONNECTIONS = 4
+START_SECONDS = 60
+# Where the constant app reads the addresses that it will be asked for.
+ADDRESSES_VARIABLE = "BENCHMARK_ADDRESSES"
+OURS, CONSTANT = "search", "constant data"
+APPS = {OURS: "toolforge_app:create_app()", CONSTANT: f"{__name__}:constant_app()"}
+THRESHOLDS = {"share_of_constant": 0.5}
+# What Flask adds to what a template is given.
+OF_FLASK = ("request", "session", "g", "config")
+
+_open = build_opener(ProxyHandler({})).open
+
+
+def measure(
+    people: People, size: int, folder: Path, *, quick: bool
+) -> tuple[dict[str, Any], list[list[object]], bool]:
+    """Serve and ask; give figures, a table, and whether the pages are the same."""
+    folder.mkdir(parents=True)
+    addresses = [
+        _address(each) for each in make_queries(people, size, ADDRESSES) if each.text
+    ]
+    file = folder / "addresses.json"
+    file.write_text(json.dumps(addresses))
+    environment = {
+        **os.environ,
+        "CXC_DATABASE_URL": f"sqlite:///{folder}/exchange.db",
+        "CXC_INDEX_DIR": str(folder / "index"),
+        ADDRESSES_VARIABLE: str(file),
+    }
+    _fill(people, size, folder)
+    rounds, seconds = (1, QUICK_SECONDS) if quick else (ROUNDS, SECONDS)
+    with (
+        _served(OURS, environment, folder) as ours,
+        _served(CONSTANT, environment, folder) as constant,
+    ):
+        pages = [_read(ours, each) for each in addresses]
+        equal = pages == [_read(constant, each) for each in addresses]
+        best = {OURS: 0.0, CONSTANT: 0.0}
+        for _ in range(rounds):
+            for name, port in ((OURS, ours), (CONSTANT, constant)):
+                best[name] = max(best[name], _ask(port, file, seconds))
+    share = round(best[OURS] / best[CONSTANT], 2)
+    figures: dict[str, Any] = {
+        "addresses": len(addresses),
+        "page_bytes": sum(map(len, pages)) // len(pages),
+        "requests_a_second": best,
+        "share_of_constant": share,
+        "equal": equal,
+    }
+    rows: list[list[object]] = [["", "pages a second"], *map(list, best.items())]
+    return figures, [*rows, ["share", share]], equal
+
+
+def constant_app() -> Flask:
+    """Make the app that has searched already."""
+    app = create_app()
+    kept: dict[str, tuple[str, dict[str, Any]]] = {}
+
+    def keep(_app: Flask, template: Any, context: dict[str, Any], **_: object) -> None:
+        given = {name: context[name] for name in context if name not in OF_FLASK}
+        kept[request.full_path] = (template.name, given)
+
+    client = app.test_client()
+    addresses = json.loads(Path(os.environ[ADDRESSES_VARIABLE]).read_text())
+    with template_rendered.connected_to(keep, app):
+        for each in addresses:
+            client.get(each)
+
+    def show() -> Response:
+        template, given = kept[request.full_path]
+        return make_response(render_template(template, **given))
+
+    app.view_functions["search.results"] = show
+    return app
+
+
+def _address(asked: Asked) -> str:
+    fields = {
+        "q": asked.text,
+        "side": asked.query.side,
+        **asked.query.chosen,
+        **{f"-{name}": each for name, each in asked.query.excluded.items()},
+    }
+    filled = {name: value for name, value in fields.items() if value}
+    return f"/search?{urlencode(filled, doseq=True)}"
+
+
+def _fill(people: People, size: int, folder: Path) -> None:
+    """Make the index, and a store without profiles of which it has every change."""
+    store = open_store(f"sqlite:///{folder}/exchange.db")
+    store.upgrade()
+    lease = store.take_lease("benchmark", "benchmark", datetime.now(UTC), 3600)
+    assert lease is not None
+    store.save_vocabulary(load_snapshot(), lease)
+    address = "https://meta.example/wiki/$1"
+    store.save_site(Site("metawiki", "en", address, "https://meta.example/w"), lease)
+    vocabulary = store.vocabulary()
+    writer = TantivyWriter(index_folder(folder / "index"))
+    for page in people.pages(0, size, size):
+        writer.put(page, vocabulary)
+    writer.commit(IndexState(store.last_change(), structure_of(vocabulary)))
+    writer.close()
+    store.close()
+
+
+@contextmanager
+def _served(name: str, environment: dict[str, str], folder: Path) -> Iterator[int]:
+    """Run gunicorn on a free port of this machine; give the port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    options = ["-c", "toolforge_app/gunicorn_config.py", "--bind", f"127.0.0.1:{port}"]
+    with (folder / f"{name}.log").open("wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", *options, APPS[name]],
+            cwd=PROJECT,
+            env=environment,
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            _wait(port)
+            yield port
+        finally:
+            server.send_signal(signal.SIGTERM)
+            server.wait(START_SECONDS)
+
+
+def _wait(port: int) -> None:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        with suppress(URLError):
+            _read(port, "/healthz")
+            return
+        time.sleep(0.2)
+    raise TimeoutError(f"gunicorn did not answer on port {port}")
+
+
+def _read(port: int, address: str) -> bytes:
+    with _open(f"http://127.0.0.1:{port}{address}", timeout=START_SECONDS) as answer:
+        body: bytes = answer.read()
+    return body
+
+
+def _ask(port: int, file: Path, seconds: int) -> float:
+    """Ask for the pages for some seconds; give how many were read a second."""
+    command = [sys.executable, "-m", "benchmarks.search_client"]
+    done = subprocess.run(
+        [*command, str(port), str(file), str(seconds), str(CONNECTIONS)],
+        cwd=PROJECT,
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    return round(float(done.stdout), 1)
