@@ -131,8 +131,16 @@ def _add_match(command: argparse.ArgumentParser) -> None:
 
 
 def _add_notify(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--limit", type=_count, metavar="N", help="make at most N edits"
+    most = command.add_mutually_exclusive_group()
+    most.add_argument(
+        "--limit", type=_count, metavar="N", help="send at most N notices"
+    )
+    most.add_argument(
+        "--trial",
+        type=_count,
+        metavar="N",
+        help="the same, and then list the edits that were made, for a bot approval; no "
+        "line in the run log",
     )
     command.add_argument(
         "--to", default="", metavar="USER", help="only the notice to one user"
@@ -142,6 +150,12 @@ def _add_notify(command: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="FOLDER",
         help="write the notices to files; needs no wiki and records nothing",
+    )
+    command.add_argument(
+        "--rebuild-ledger",
+        action="store_true",
+        help="post nothing; fill a lost ledger from the notices that the bot's account "
+        "has written on the wiki (run sync before)",
     )
 
 

@@ -10,6 +10,7 @@ from typing import Protocol, Self, TypeVar
 
 from exchange.domain.account import Account
 from exchange.domain.kept_page import KeptPage
+from exchange.domain.profile import ProfilePage
 from exchange.domain.refusals import TalkPage
 from exchange.domain.site import Site
 from exchange.domain.vocabulary import Vocabulary
@@ -215,13 +216,17 @@ class ProfileWiki(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One new section: everything that the request for it holds."""
+    """One new section: everything that the request for it holds.
+
+    `begun_at` is the row's time: a page that was deleted since is not made again.
+    """
 
     title: str
     heading: str
     text: str
     summary: str
     base_rev_id: int
+    begun_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,23 +264,76 @@ class TalkPages(Protocol):
     def bot_name(self) -> str:
         """Give the name of the account that posts."""
 
-    def look(self, title: str, user_name: str) -> TalkPage:
-        """Read a talk page, its owner and the run page, all fresh, in one request.
+    def time_text(self) -> str:
+        """Write the present time as signatures on the wiki do, to the minute.
 
-        An empty user name means a page that is no user's; it counts as having one.
+        "" where the wiki gives nothing that could be used.
         """
 
-    def wait_for_turn(self) -> None:
-        """Wait until the wiki's pace allows the next edit, and be ready to post it.
+    def look(self, title: str, recipient: ProfilePage) -> TalkPage:
+        """Read a talk page, its owner, their profile and the run page in one request.
 
-        Comes before `look`, so that nothing lies between looking and posting.
+        All of it fresh, and with all that a post needs at hand, so that nothing lies
+        between looking and posting. A renamed user is followed to the new name.
         """
+
+    def seconds_to_wait(self) -> float:
+        """Tell for how long the wiki's pace forbids the next edit; 0: for no time."""
 
     def post(self, post: Post) -> Outcome:
         """Send one request that adds a section, at once; never a second one."""
 
     def find_revision(self, title: str, notice_id: str, after_rev_id: int) -> int:
-        """Give our revision whose summary holds the notice's id, 0 where none does."""
+        """Give our revision whose summary holds the notice's id, 0 where none does.
+
+        A page that was moved is followed by the redirect that it left.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """The page of the run log, and the text of the page that lets the bot run.
+
+    `rev_id` is 0 where there is no log yet; `run_page` is None where it cannot be read.
+    """
+
+    title: str
+    rev_id: int
+    wikitext: str
+    run_page: str | None
+
+
+class RunLog(Protocol):
+    """Reads and writes the page on which the bot logs its runs."""
+
+    def read(self) -> LogPage:
+        """Read the page, fresh."""
+
+    def save(self, page: LogPage, wikitext: str, summary: str) -> Outcome:
+        """Send one request that saves the page on top of what was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRevision:
+    """A revision that the bot itself has made.
+
+    `wikitext` is the whole page as this revision left it, None where it is hidden;
+    `summary` is None where that is hidden.
+    """
+
+    rev_id: int
+    base_rev_id: int
+    title: str
+    made_at: datetime
+    summary: str | None
+    wikitext: str | None
+
+
+class OwnRevisions(Protocol):
+    """Reads what the bot has ever written on a wiki."""
+
+    def own_revisions(self) -> Iterator[list[OwnRevision]]:
+        """Give all revisions of the bot's account on pages that exist, in batches."""
 
 
 class TemplatePages(Protocol):

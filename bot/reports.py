@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from bot.jobs.delivery import NotifyReport
@@ -9,6 +10,8 @@ from bot.jobs.rebuild_ledger import RebuildReport
 from bot.jobs.sync import SyncReport
 from exchange.domain.eligibility import SENTENCES
 from exchange.domain.notice_text import NoticeText
+from exchange.domain.notices import SENT, LedgerRow
+from exchange.domain.site import Site
 
 if TYPE_CHECKING:
     from bot.jobs.match import MatchReport
@@ -72,6 +75,14 @@ def report_notices(report: NotifyReport) -> bool:
     if report.stopped:
         print_error(f"The run ended early: {report.stopped}")
     return not (report.stopped or report.failed or report.unknown)
+
+
+def print_trial(rows: Iterable[LedgerRow], site: Site) -> None:
+    """List the edits of a trial as wikitext, for the page of the request."""
+    for row in rows:
+        if row.state == SENT:
+            address = f"{site.script_url}?diff={row.rev_id}"
+            sys.stdout.write(f"* [[{row.talk_title}]]: [{address} {row.rev_id}]\n")
 
 
 def report_rebuilt(report: RebuildReport, dbname: str) -> None:

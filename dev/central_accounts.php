@@ -35,8 +35,11 @@ class ApiQueryCentralAccount extends ApiQueryBase {
   }
 
   public function execute() {
-    $name = $this->extractRequestParams()['user'];
-    $account = CentralAccountsLookup::read()[$name] ?? null;
+    $params = $this->extractRequestParams();
+    $accounts = CentralAccountsLookup::read();
+    $ids = array_map( static fn ( $account ) => $account['id'], $accounts );
+    $name = $params['user'] ?? array_search( $params['id'], $ids );
+    $account = $accounts[$name] ?? null;
     $facts = $account ? [ 'id' => $account['id'], 'name' => $name ] : [ 'missing' => true ];
     if ( $account['locked'] ?? false ) {
       $facts['locked'] = true;
@@ -45,7 +48,10 @@ class ApiQueryCentralAccount extends ApiQueryBase {
   }
 
   public function getAllowedParams() {
-    return [ 'user' => [ ApiBase::PARAM_TYPE => 'string', ApiBase::PARAM_REQUIRED => true ] ];
+    return [
+      'user' => [ ApiBase::PARAM_TYPE => 'string' ],
+      'id' => [ ApiBase::PARAM_TYPE => 'integer' ],
+    ];
   }
 }
 

@@ -8,106 +8,54 @@ Every request is passed on as it came, unless a fault that was injected is its t
 """
 
 import http.client
-import json
 import threading
 import urllib.parse
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
+
+from dev.faults import FAULTS, WRITE_FAULTS, Answer, Dropped, Forward
 
 Parameters = Mapping[str, str]
 LOCAL = "127.0.0.1"
 # How soon the server sees that it is to end.
 POLL_SECONDS = 0.05
+HELD_PATIENCE_S = 60
 # Headers of one connection alone, and those that the answer's length follows from.
 NOT_PASSED_ON = {"connection", "transfer-encoding", "content-length", "keep-alive"}
-HTML = b"<!DOCTYPE html><html><body>Our servers are under maintenance</body></html>"
-LISTS = ("pages", "embeddedin", "recentchanges", "logevents", "users")
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What goes back to the client; `headers` without its length."""
-
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-
-
-class Dropped(Exception):  # noqa: N818  # not an error of ours
-    """The connection is closed without an answer."""
-
-
-Forward = Callable[[], Answer]
-
-
-def _plain(status: int, body: bytes, *headers: tuple[str, str]) -> Answer:
-    return Answer(status, (("Content-Type", "text/html"), *headers), body)
-
-
-def _error(code: str, text: str, *headers: tuple[str, str]) -> Answer:
-    """Answer as the action API does."""
-    body = json.dumps({"error": {"code": code, "info": text}}).encode()
-    json_type = ("Content-Type", "application/json; charset=utf-8")
-    return Answer(200, (json_type, ("MediaWiki-API-Error", code), *headers), body)
-
-
-def _cut(forward: Forward) -> Answer:
-    answer = forward()
-    return Answer(answer.status, answer.headers, answer.body[: len(answer.body) // 2])
-
-
-def _emptied(forward: Forward) -> Answer:
-    answer = forward()
-    said = json.loads(answer.body)
-    said.pop("continue", None)
-    for name in LISTS:
-        if name in said.get("query", {}):
-            said["query"][name] = []
-    said["batchcomplete"] = True
-    return Answer(answer.status, answer.headers, json.dumps(said).encode())
-
-
-def _dropped_before(_forward: Forward) -> Answer:
-    raise Dropped
-
-
-def _dropped_after(forward: Forward) -> Answer:
-    forward()
-    raise Dropped
-
-
-RETRY = ("Retry-After", "1")
-# Each gets a function that passes the request on and gives the wiki's true answer.
-FAULTS: Mapping[str, Callable[[Forward], Answer]] = {
-    "503": lambda _: _plain(503, HTML),
-    "504": lambda _: _plain(504, HTML),
-    "429": lambda _: _plain(429, HTML, RETRY),
-    "maxlag": lambda _: _error(
-        "maxlag", "Waiting for a database: 9 seconds lagged.", RETRY, ("X-Lag", "9")
-    ),
-    "html": lambda _: _plain(200, HTML),
-    "cut-json": _cut,
-    "empty-list": _emptied,
-    "badtoken": lambda _: _error("badtoken", "Invalid CSRF token."),
-    "readonly": lambda _: _error("readonly", "The wiki is in read-only mode."),
-    "cut-before": _dropped_before,
-    "cut-after": _dropped_after,
-}
-# These need the proxy: nothing comes back, or the request goes on only when it is let.
-TIMEOUT, HELD = "timeout", "held"
+# These need the proxy: nothing comes back, with or without the wiki having heard of it,
+# or the request goes on only when it is let.
+TIMEOUT, TIMEOUT_AFTER, HELD = "timeout", "timeout-after", "held"
 
 
 @dataclass
 class Fault:
-    """One fault that waits for its requests: after `after` of them it hits `times`."""
+    """One fault that waits for its requests: after `after` of them it hits `times`.
+
+    `then` is called before the client hears of it, and before a held request is held.
+    """
 
     name: str
     when: Callable[[Parameters], bool]
     times: int
     after: int
+    then: Callable[[], None]
     hits: int = 0
+
+    @property
+    def has_hit(self) -> bool:
+        """Tell whether it has hit as often as it should."""
+        return self.hits >= self.after + self.times
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Held:
+    """A request that waits: to be let go, and to be answered by the wiki."""
+
+    asked: Parameters
+    let_go: threading.Event = field(default_factory=threading.Event)
+    answered: threading.Event = field(default_factory=threading.Event)
 
 
 class FaultyProxy:
@@ -118,7 +66,7 @@ class FaultyProxy:
         self._target = (parts.hostname or LOCAL, parts.port or 80)
         self._faults: list[Fault] = []
         self._lock = threading.Lock()
-        self._let_go = threading.Event()
+        self._held: list[Held] = []
         self._stopped = threading.Event()
         self.requests: list[Parameters] = []
         proxy = self
@@ -155,7 +103,8 @@ class FaultyProxy:
 
     def __exit__(self, *_: object) -> None:
         self._stopped.set()
-        self._let_go.set()
+        for each in self._held:
+            each.let_go.set()
         self._server.shutdown()
         self._server.server_close()
 
@@ -165,21 +114,30 @@ class FaultyProxy:
         when: Callable[[Parameters], bool] = lambda _: True,
         times: int = 1,
         after: int = 0,
-    ) -> None:
+        then: Callable[[], None] = lambda: None,
+    ) -> Fault:
         """Let the next requests for which `when` is true meet a fault."""
-        if fault not in (*FAULTS, TIMEOUT, HELD):
+        if fault not in (*FAULTS, *WRITE_FAULTS, TIMEOUT, TIMEOUT_AFTER, HELD):
             raise ValueError(f"There is no fault {fault}")
+        injected = Fault(fault, when, times, after, then)
         with self._lock:
-            self._faults.append(Fault(fault, when, times, after))
+            self._faults.append(injected)
+        return injected
 
     def clear(self) -> None:
         """Take all faults back."""
         with self._lock:
             self._faults.clear()
 
-    def release(self) -> None:
-        """Let the requests that are held go on to the wiki."""
-        self._let_go.set()
+    def release(self, which: Callable[[Parameters], bool] = lambda _: True) -> None:
+        """Let requests that are held go to the wiki, and wait for its answers."""
+        with self._lock:
+            chosen = [each for each in self._held if which(each.asked)]
+            self._held = [each for each in self._held if each not in chosen]
+        for each in chosen:
+            each.let_go.set()
+        for each in chosen:
+            each.answered.wait(HELD_PATIENCE_S)
 
     def _serve(self, handler: BaseHTTPRequestHandler) -> None:
         length = int(handler.headers.get("Content-Length") or 0)
@@ -191,36 +149,59 @@ class FaultyProxy:
             return self._forward(handler, body)
 
         try:
-            answer = self._apply(fault, forward)
+            answer = self._apply(fault, parameters, forward)
         except (Dropped, OSError, http.client.HTTPException):
             handler.close_connection = True
             return
-        handler.send_response(answer.status)
-        for name, value in answer.headers:
-            handler.send_header(name, value)
-        handler.send_header("Content-Length", str(len(answer.body)))
-        handler.end_headers()
-        handler.wfile.write(answer.body)
+        try:
+            handler.send_response(answer.status)
+            for name, value in answer.headers:
+                handler.send_header(name, value)
+            handler.send_header("Content-Length", str(len(answer.body)))
+            handler.end_headers()
+            handler.wfile.write(answer.body)
+        except OSError:
+            # Whoever asked does not wait for the answer any more.
+            handler.close_connection = True
 
-    def _apply(self, fault: str, forward: Forward) -> Answer:
-        if fault == TIMEOUT:
-            self._stopped.wait()
-            raise Dropped
-        if fault == HELD:
-            self._let_go.wait()
+    def _apply(
+        self, fault: Fault | None, asked: Parameters, forward: Forward
+    ) -> Answer:
+        if fault is None:
             return forward()
-        return FAULTS[fault](forward) if fault else forward()
+        if fault.name == HELD:
+            return self._hold(fault, asked, forward)
+        try:
+            if fault.name == TIMEOUT_AFTER:
+                forward()
+            if fault.name not in (TIMEOUT, TIMEOUT_AFTER):
+                return {**FAULTS, **WRITE_FAULTS}[fault.name](forward)
+        finally:
+            fault.then()
+        self._stopped.wait()
+        raise Dropped
 
-    def _choose(self, parameters: Parameters) -> str:
-        """Note a request and name its fault, "" for none."""
+    def _hold(self, fault: Fault, asked: Parameters, forward: Forward) -> Answer:
+        held = Held(asked)
+        with self._lock:
+            self._held.append(held)
+        fault.then()
+        held.let_go.wait()
+        try:
+            return forward()
+        finally:
+            held.answered.set()
+
+    def _choose(self, parameters: Parameters) -> Fault | None:
+        """Note a request and give its fault, None for none."""
         with self._lock:
             self.requests.append(parameters)
             for fault in self._faults:
                 if fault.when(parameters):
                     fault.hits += 1
                     if fault.after < fault.hits <= fault.after + fault.times:
-                        return fault.name
-        return ""
+                        return fault
+        return None
 
     def _forward(self, handler: BaseHTTPRequestHandler, body: bytes) -> Answer:
         connection = http.client.HTTPConnection(*self._target, timeout=60)

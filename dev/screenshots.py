@@ -10,21 +10,32 @@ import json
 import os
 import shutil
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
-from playwright.sync_api import Browser, Error, FloatRect, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    Error,
+    FloatRect,
+    Page,
+    ViewportSize,
+    sync_playwright,
+)
 
+from dev.people import TEMPLATE
 from dev.people_data import SAMPLE_USER
 from dev.templates import PROJECT
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
-WIDTH, HEIGHT = 1280, 860
+WIDE: ViewportSize = {"width": 1280, "height": 860}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 BORDER = 8
 # A Japanese search on an English page: the words of one language find those who wrote
 # in another.
 SEARCH = "/search?q=" + quote("写真コンテスト") + "&uselang=en"
+SEARCH_IN_ARABIC = "/search?q=" + quote("ورشة عمل") + "&uselang=ar"
+PROFILE = f"/profile/localwiki/User:{SAMPLE_USER}/{TEMPLATE}?uselang=en"
 DONE, CANNOT_START = 0, 2
 
 
@@ -40,13 +51,25 @@ class Picture:
     address: str
     must_show: str
     part: str = ""
+    size: ViewportSize = field(default_factory=lambda: WIDE)
 
 
 def take_screenshots(wiki_url: str, tool_url: str, folder: Path) -> list[Path]:
-    """Take a search with results, and a notice on the sample user's talk page."""
+    """Take two searches, the sample user's profile and the notice to that user."""
     talk_page = f"/wiki/User_talk:{quote(SAMPLE_USER.replace(' ', '_'))}"
     pictures = (
         Picture(folder / "search.png", tool_url + SEARCH, must_show=".card"),
+        Picture(
+            folder / "search-phone.png",
+            tool_url + SEARCH_IN_ARABIC,
+            must_show=".card",
+            size=PHONE,
+        ),
+        Picture(
+            folder / "profile.png",
+            tool_url + PROFILE.replace(" ", "_"),
+            must_show=".match",
+        ),
         Picture(
             folder / "notice.png",
             wiki_url + talk_page,
@@ -69,9 +92,7 @@ def take_screenshots(wiki_url: str, tool_url: str, folder: Path) -> list[Path]:
 
 def take(browser: Browser, picture: Picture) -> None:
     """Take one picture, once what it is about can be seen."""
-    page = browser.new_page(
-        viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light"
-    )
+    page = browser.new_page(viewport=picture.size, color_scheme="light")
     page.goto(picture.address)
     if not page.locator(picture.must_show).count():
         raise ScreenshotError(

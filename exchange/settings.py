@@ -100,11 +100,27 @@ class Settings:
     notice_limit: int = _setting(
         "CXC_NOTICE_LIMIT", 100, "The most notices that one run posts."
     )
+    notices_a_day: int = _setting(
+        "CXC_NOTICES_A_DAY",
+        1000,
+        "The most notices that go out on one wiki within any 24 hours.",
+    )
+    welcomes_a_day: int = _setting(
+        "CXC_WELCOMES_A_DAY",
+        100,
+        "How many of these may greet newcomers; 0 for no welcomes.",
+    )
     stop_page: str = _setting(
         "CXC_STOP_PAGE",
         "",
         "The page read before every edit; the bot edits only while it says `run`. "
         "Empty: `User:<the bot>/run`.",
+    )
+    run_log_page: str = _setting(
+        "CXC_RUN_LOG_PAGE",
+        "",
+        "The page of each wiki on which `notify` logs its runs, in counts. Empty: "
+        "`User:<the bot>/log`.",
     )
     report_page: str = _setting(
         "CXC_REPORT_PAGE",

@@ -7,6 +7,7 @@ import pytest
 
 from bot.arguments import make_parser
 from exchange.domain import refusals
+from exchange.domain.edit_errors import EDIT_ERRORS
 from exchange.domain.eligibility import SENTENCES
 from exchange.settings import Settings, SettingsError, settings_table
 
@@ -54,9 +55,54 @@ def test_every_command_is_documented() -> None:
 
 def test_every_refusal_is_documented() -> None:
     """Whoever asks why there was no notice finds the reason's meaning."""
-    table = first_column(section("docs/operations.md", "Why somebody got no notice"))
+    text = section("docs/refusals.md", "Seen before the post")
+    rows = re.findall(r"^\| `([a-z-]+)` \| (.*) \|$", text, re.M)
 
-    assert table == [refusal.code for refusal in refusals.REFUSALS]
+    assert rows == [(each.code, each.text) for each in refusals.REFUSALS]
+
+
+def test_every_answer_that_refuses_an_edit_is_documented() -> None:
+    """With what becomes of the run, and the codes that the wiki may give."""
+    text = section("docs/refusals.md", "What the wiki answers")
+    rows = re.findall(r"^\| `([a-z-]+)` \| (.*) \| (.*) \| (.*) \|$", text, re.M)
+
+    assert rows == [
+        (
+            each.code,
+            each.text,
+            "stops the run"
+            if each.stops_run
+            else "next run"
+            if each.again
+            else "next period",
+            ", ".join(f"`{code}`" for code in codes),
+        )
+        for each, codes in EDIT_ERRORS.items()
+    ]
+
+
+def test_request_for_approval_tells_the_truth() -> None:
+    """The settings it names are there with these defaults, and so are the commands."""
+    text = read("docs/approval.md")
+    defaults = {variable: default for variable, default, _ in settings_table()}
+    options = make_parser().format_help() + verb_help("notify")
+
+    for variable, figure in re.findall(r"`(CXC_\w+)`(?:\s\((\d+)\))?", text):
+        assert figure in ("", defaults[variable]), variable
+    for option in re.findall(r"(?<![\w-])--[a-z-]+", text):
+        assert option in options
+    assert not defaults["CXC_STOP_PAGE"]
+    assert not defaults["CXC_RUN_LOG_PAGE"]
+
+
+def verb_help(verb: str) -> str:
+    """Give what a command says of its options."""
+    verbs = next(
+        action.choices
+        for action in make_parser()._actions
+        if isinstance(action.choices, dict)
+    )
+    return str(verbs[verb].format_help())
 
 
 def test_every_rule_that_leaves_a_page_out_is_documented() -> None:
@@ -70,11 +116,6 @@ def test_every_rule_that_leaves_a_page_out_is_documented() -> None:
 def section(path: str, heading: str) -> str:
     """Give the text below a heading, up to the next one."""
     return read(path).partition(f"## {heading}\n")[2].partition("\n## ")[0]
-
-
-def first_column(text: str) -> list[str]:
-    """List the codes in a table's first column."""
-    return re.findall(r"^\| `([a-z-]+)` \| ", text, re.M)
 
 
 def test_every_table_is_said_to_be_derived_durable_or_secret() -> None:

@@ -1,12 +1,21 @@
 """`bot notify --preview`: the notices that are due as files, without any wiki."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from bot.jobs.notify import NotifyStore
+from bot.jobs.delivery import NOT_RUNNING, NotifyStore
+from bot.jobs.notify import situation_of
+from bot.ports import TalkPages
+from exchange.domain.identity import talk_title
+from exchange.domain.notice_plan import NoticePolicy, plan_notices
 from exchange.domain.notice_text import render_notice
-from exchange.domain.notices import plan_notices
+from exchange.domain.notice_writing import Writing
+from exchange.domain.notices import Notice
+from exchange.domain.profile import ProfilePage
+from exchange.domain.refusals import find_refusal, is_stopped
+from exchange.domain.site import Site
 
 BOT_NAME = "CapacityBot"
 # Only what an earlier preview has written may be replaced by a new one.
@@ -19,7 +28,12 @@ class PreviewError(Exception):
 
 
 def write_previews(
-    store: NotifyStore, tool_url: str, folder: Path, now: datetime, to_user: str = ""
+    store: NotifyStore,
+    writing: Writing,
+    folder: Path,
+    now: datetime,
+    to_user: str = "",
+    policy: NoticePolicy | None = None,
 ) -> int:
     """Write one file a notice into the folder; give their number.
 
@@ -27,7 +41,8 @@ def write_previews(
     the same notices are due again next time. Raises `PreviewError` where the folder
     cannot be written.
     """
-    texts = _texts(store, tool_url, now, to_user)
+    planned = plan_notices(situation_of(store), now, policy)
+    texts = _texts(planned, writing, now, to_user)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for old in folder.iterdir():
@@ -40,17 +55,24 @@ def write_previews(
     return len(texts)
 
 
+def why_not_now(talk: TalkPages, site: Site, recipient: ProfilePage) -> str:
+    """Say why a notice would not be posted at this moment, "" if it would."""
+    page = talk.look(talk_title(recipient, site.syntax), recipient)
+    if is_stopped(page):
+        return NOT_RUNNING
+    refusal = find_refusal(page, recipient, talk.bot_name(), site)
+    return f"{refusal.text} ({refusal.code})" if refusal else ""
+
+
 def _texts(
-    store: NotifyStore, tool_url: str, now: datetime, to_user: str
+    notices: Iterable[Notice], writing: Writing, now: datetime, to_user: str
 ) -> dict[str, str]:
     """Map file names to the notices that are due."""
-    sites, vocabulary = store.sites(), store.vocabulary()
     texts: dict[str, str] = {}
-    for notice in plan_notices(store.profiles(), store.matches(), store.notices(), now):
+    for notice in notices:
         user_name = notice.recipient.user_name
         if to_user in ("", user_name):
-            site = sites[notice.recipient.dbname]
-            text = render_notice(notice, site, vocabulary, tool_url, BOT_NAME, now)
+            text = render_notice(notice, writing, now)
             name = re.sub(r"[^\w-]+", "_", user_name)[:LONGEST_NAME]
             texts[f"{name}-{notice.notice_id}.wikitext"] = (
                 f"== {text.heading} ==\n{text.text}\n"

@@ -8,13 +8,10 @@ gone, and the notice is given up as unknown rather than risked twice.
 """
 
 import logging
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.jobs.leased import keep_lease
-from bot.jobs.notify import (
+from bot.jobs.delivery import (
     ASKED_TO_END,
     NOT_RUNNING,
     Delivery,
@@ -32,7 +29,7 @@ from exchange.domain.notices import (
     wants_notices,
 )
 from exchange.domain.profile import ProfilePage
-from exchange.domain.refusals import find_refusal, is_stopped
+from exchange.domain.refusals import is_stopped
 from exchange.store.port import StoreError
 
 logger = logging.getLogger(__name__)
@@ -46,7 +43,6 @@ def settle_notices(
     report: NotifyReport,
     *,
     wait: bool,
-    sleep: Callable[[float], None] = time.sleep,
 ) -> NotifyReport:
     """Settle the unfinished rows of the wiki, oldest first.
 
@@ -64,8 +60,7 @@ def settle_notices(
             if remaining > 0 and not wait:
                 break
             if remaining > 0:
-                keep_lease(delivery.store, delivery.lease)
-                sleep(min(remaining, 1.0))
+                delivery.nap(remaining)
                 continue
             before = row
             try:
@@ -91,7 +86,7 @@ def _settle(
         row = replace(row, state=SENT, rev_id=found, text="", reason="")
         delivery.record(row)
         return row, replace(report, settled=report.settled + 1)
-    if recipient is None or not wants_notices(recipient):
+    if recipient is None or not wants_notices(recipient, delivery.clock().date()):
         return _give_up(delivery, row, SKIPPED, "profile changed", report)
     if row.tries >= MOST_TRIES:
         return _give_up(delivery, row, UNKNOWN, "no answer twice", report)
@@ -107,24 +102,35 @@ def _repeat(
     delivery: Delivery, row: LedgerRow, recipient: ProfilePage, report: NotifyReport
 ) -> tuple[LedgerRow, NotifyReport]:
     """Send the same request once more, if nothing speaks against it."""
+    if not delivery.wait_for_turn():
+        return row, replace(report, stopped=ASKED_TO_END)
     page = delivery.look(recipient)
     if page.rev_id != row.base_rev_id or page.title != row.talk_title:
         return _give_up(delivery, row, UNKNOWN, "page changed", report)
     if is_stopped(page):
         return row, replace(report, stopped=NOT_RUNNING)
-    refusal = find_refusal(page, delivery.talk.bot_name(), delivery.site.syntax)
-    if refusal is not None:
+    if refusal := delivery.refusal(page, recipient):
         return _give_up(delivery, row, SKIPPED, refusal.code, report)
-    row, stopped = delivery.post(
-        replace(row, tries=row.tries + 1, requested_at=delivery.clock())
-    )
+    return _send_again(delivery, row, report)
+
+
+def _send_again(
+    delivery: Delivery, row: LedgerRow, report: NotifyReport
+) -> tuple[LedgerRow, NotifyReport]:
+    now = delivery.clock().replace(microsecond=0)
+    again = replace(row, tries=row.tries + 1, requested_at=now)
+    again, stopped = delivery.post(again, row.requested_at)
     report = replace(report, edits=report.edits + 1, stopped=stopped)
-    if row.state == SENT:
-        return row, replace(report, settled=report.settled + 1)
-    if row.state == FAILED and not stopped:
+    if again.state == SENT:
+        return again, replace(report, settled=report.settled + 1)
+    if stopped:
+        # The repeat was not made, and may be when the wiki takes edits again.
+        delivery.record(row)
+        return row, report
+    if again.state == FAILED:
         # A conflict without a section of ours: somebody else was at work on the page.
-        return _give_up(delivery, row, UNKNOWN, row.reason, report)
-    return row, count(report, row.state)
+        return _give_up(delivery, again, UNKNOWN, again.reason, report)
+    return again, count(report, again.state)
 
 
 def _give_up(

@@ -1,6 +1,8 @@
 """The wiki through Pywikibot, which is imported in this room alone."""
 
+from bot.wiki.own_revisions import PywikibotOwnRevisions
 from bot.wiki.pages import PywikibotProfileWiki
+from bot.wiki.run_log import PywikibotRunLog
 from bot.wiki.session import RequestCounter, WikiSession, start_pywikibot
 from bot.wiki.site import SitePages, read_site
 from bot.wiki.stream import EventStream, stream_url
@@ -9,7 +11,9 @@ from bot.wiki.templates import PywikibotTemplatePages
 
 __all__ = [
     "EventStream",
+    "PywikibotOwnRevisions",
     "PywikibotProfileWiki",
+    "PywikibotRunLog",
     "PywikibotTalkPages",
     "PywikibotTemplatePages",
     "RequestCounter",

@@ -98,6 +98,15 @@ class WikiSession:
             is_bot = bool(self.site.has_right("apihighlimits"))
         return LARGE_BATCH if is_bot else BATCH
 
+    @cached_property
+    def assertion(self) -> str:
+        """Give what each edit asserts, as it is at first: a lost flag ends the run.
+
+        A bot account asserts its flag; one without it at least that it is itself.
+        """
+        with self.plain_errors():
+            return "bot" if self.site.has_right("bot") else "user"
+
     def log_in_to_read(self) -> None:
         """Log in where an account is configured, since a bot may read more at once."""
         with self.plain_errors():

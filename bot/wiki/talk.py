@@ -4,58 +4,23 @@ A notice is one hand-made request and never `page.save`: Pywikibot repeats a sav
 answer was lost, and a new section would then stand twice on the page.
 """
 
-from typing import Any, NoReturn
+import re
+import time
+from collections.abc import Iterator
+from datetime import UTC
 
-import pywikibot
-import requests
-from pywikibot.data import api
-from pywikibot.exceptions import APIError, ApiTimeoutError
-from pywikibot.exceptions import Error as PywikibotError
-
-from bot.ports import Lost, Outcome, Post, Posted, Refused
+from bot.ports import Outcome, Post
+from bot.wiki.batches import joined
+from bot.wiki.one_edit import send_edit
 from bot.wiki.session import Json, WikiSession
-from exchange.domain.refusals import OPT_OUT_CATEGORY, TalkPage
+from bot.wiki.talk_facts import look_at, read_customs
+from exchange.domain.profile import ProfilePage
+from exchange.domain.refusals import TalkPage
 
-# With one of these answers every further edit of the run would be refused as well.
-STOPPING_CODES = frozenset(
-    {
-        "assertbotfailed",
-        "assertuserfailed",
-        "autoblocked",
-        "badtoken",
-        "blocked",
-        "maxlag",
-        "notloggedin",
-        "permissiondenied",
-        "ratelimited",
-        "readonly",
-        "readapidenied",
-        "writeapidenied",
-    }
-)
-
-
-# An error of this kind may come after the edit was made.
-INSIDE = "internal_api_error"
-NO_LIMIT_SECONDS = 3600
-
-
-class OneRequest(api.Request):  # type: ignore[misc]  # Pywikibot has no types
-    """A request that is sent once, and at once.
-
-    Where Pywikibot would wait and send it again, the error is raised: the wiki's own,
-    if it has answered with one, else that there was no answer.
-    """
-
-    def __init__(self, site: Any, parameters: Json) -> None:
-        super().__init__(site=site, parameters=parameters, throttle=False)
-
-    def wait(self, delay: int | None = None, **_: Any) -> NoReturn:
-        """Raise instead of waiting."""
-        error = {key: value for key, value in self.last_error.items() if value}
-        if "code" in error:
-            raise APIError(**{"info": "", **error})
-        raise ApiTimeoutError("no answer that can be read")
+# A time that is written to the minute need not be asked for more often.
+TIME_LASTS_SECONDS = 30
+# What a wiki may write as a time; markup would not be a time.
+TIME_TEXT = re.compile(r"[^\[\]{}|<>~\n]{4,80}")
 
 
 class PywikibotTalkPages:
@@ -64,54 +29,52 @@ class PywikibotTalkPages:
     def __init__(self, session: WikiSession, run_page: str = "") -> None:
         self._session = session
         self._name = session.log_in()
+        # Remembered before the first edit.
+        _ = session.assertion
         self._run_page = run_page or f"User:{self._name}/run"
-        with session.plain_errors():
-            # A bot account asserts its flag; one without it at least that it is itself.
-            self._assert = "bot" if session.site.has_right("bot") else "user"
+        self._customs = read_customs(session)
+        self._time_text = ""
+        self._time_asked = -float(TIME_LASTS_SECONDS)
 
     def bot_name(self) -> str:
         """Give the name of the account that posts."""
         return self._name
 
-    def look(self, title: str, user_name: str) -> TalkPage:
-        """Read a talk page, its owner and the run page, all fresh, in one request.
+    def time_text(self) -> str:
+        """Write the present time as signatures on the wiki do, to the minute.
 
-        An empty user name means a page that is no user's; it counts as having one.
+        The wiki is asked, since each has its own format, month names and digits.
         """
-        of_user: Json = (
-            {"list": "users", "ususers": f"\x1f{user_name}", "usprop": "blockinfo"}
-            if user_name
-            else {}
-        )
-        if lag := pywikibot.config.write_maxlag:
-            # The lag is waited for here; the edit that follows asks no more.
-            of_user["maxlag"] = lag
-        batch = next(
-            self._session.query(
-                titles=f"\x1f{title}\x1f{self._run_page}",
-                prop="info|revisions|categories",
-                rvprop="ids|content",
-                rvslots="main",
-                clcategories=OPT_OUT_CATEGORY,
-                **of_user,
-            )
-        )
-        names = {each["from"]: each["to"] for each in batch.get("normalized", [])}
-        pages = {page["title"]: page for page in batch["pages"]}
-        run_page = names.get(self._run_page, self._run_page)
-        talk = pages[names.get(title, title)]
-        user: Json = batch["users"][0] if batch.get("users") else {}
-        return TalkPage(
-            title=talk["title"],
-            rev_id=talk.get("lastrevid", 0),
-            wikitext=_wikitext(talk) or "",
-            content_model=talk.get("contentmodel", "wikitext"),
-            is_redirect=bool(talk.get("redirect")),
-            is_opted_out=bool(talk.get("categories")),
-            user_exists=not user_name or "userid" in user,
-            user_is_blocked="blockid" in user and not user.get("blockpartial", False),
-            run_page=_wikitext(pages.get(run_page, {"missing": True})),
-        )
+        if time.monotonic() - self._time_asked >= TIME_LASTS_SECONDS:
+            with self._session.plain_errors():
+                answer = self._session.ask(
+                    {
+                        "action": "parse",
+                        "text": "~~~~~",
+                        "contentmodel": "wikitext",
+                        "onlypst": True,
+                    }
+                )
+            text = str(answer.get("parse", {}).get("text", "")).strip()
+            self._time_text = text if TIME_TEXT.fullmatch(text) else ""
+            self._time_asked = time.monotonic()
+        return self._time_text
+
+    def look(self, title: str, recipient: ProfilePage) -> TalkPage:
+        """Read a talk page, its owner, their profile and the run page in one request.
+
+        All of it fresh, and with all that a post needs at hand, so that nothing lies
+        between looking and posting. A renamed user is followed to the new name.
+        """
+        with self._session.plain_errors():
+            # Asked for here, since asking is a request of its own.
+            self._session.site.tokens["csrf"]
+        return look_at(self._session, self._customs, self._run_page, title, recipient)
+
+    def seconds_to_wait(self) -> float:
+        """Tell for how long the wiki's pace forbids the next edit; 0: for no time."""
+        with self._session.plain_errors():
+            return float(self._session.site.throttle.waittime(write=True))
 
     def post(self, post: Post) -> Outcome:
         """Send one request that adds a section; never a second one.
@@ -119,78 +82,39 @@ class PywikibotTalkPages:
         MediaWiki refuses a repeat of the request only if it names the same base and
         summary, so both come from the ledger's row.
         """
-        base: Json = (
-            {"baserevid": post.base_rev_id}
-            if post.base_rev_id
-            else {"createonly": True}
-        )
         parameters: Json = {
-            "action": "edit",
             "title": post.title,
             "section": "new",
             "sectiontitle": post.heading,
             "text": post.text,
             "summary": post.summary,
-            "notminor": True,
-            "bot": True,
-            "assert": self._assert,
-            "token": self._session.site.tokens["csrf"],
-            "formatversion": 2,
-            # The wiki's lag was waited for before the page was looked at.
-            "maxlag": NO_LIMIT_SECONDS,
-            **base,
+            # A page that was deleted meanwhile is not made again.
+            "starttimestamp": f"{post.begun_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
         }
-        try:
-            answer = OneRequest(self._session.site, parameters).submit()
-        except APIError as error:
-            if error.code.startswith(INSIDE):
-                return Lost(f"the wiki failed inside ({error.code})")
-            return Refused(error.code, str(error.info), error.code in STOPPING_CODES)
-        except (PywikibotError, requests.RequestException, OSError) as error:
-            return Lost(str(error).strip().partition("\n")[0] or type(error).__name__)
-        return _outcome(answer.get("edit", {}))
-
-    def wait_for_turn(self) -> None:
-        """Wait until the wiki's pace allows the next edit, and be ready to post it."""
-        with self._session.plain_errors():
-            self._session.site.throttle(write=True)
-            # Asked for here, since asking is a request of its own.
-            self._session.site.tokens["csrf"]
+        return send_edit(self._session, parameters, post.base_rev_id)
 
     def find_revision(self, title: str, notice_id: str, after_rev_id: int) -> int:
-        """Give our revision whose summary holds the notice's id, 0 where none does."""
+        """Give our revision whose summary holds the notice's id, 0 where none does.
+
+        A page that was moved is followed by the redirect that it left.
+        """
+        for redirects in ({}, {"redirects": True}):
+            for revision in self._own_revisions(title, redirects):
+                # Newest first: what is older than the base cannot be the request's.
+                if revision["revid"] <= after_rev_id:
+                    break
+                if notice_id in revision.get("comment", ""):
+                    return int(revision["revid"])
+        return 0
+
+    def _own_revisions(self, title: str, redirects: Json) -> Iterator[Json]:
         for batch in self._session.query(
-            titles=title,
+            titles=joined([title]),
             prop="revisions",
             rvprop="ids|comment",
             rvuser=self._name,
             rvlimit="max",
+            **redirects,
         ):
             for page in batch.get("pages", []):
-                for revision in page.get("revisions", []):
-                    if revision["revid"] <= after_rev_id:
-                        break
-                    if notice_id in revision.get("comment", ""):
-                        return int(revision["revid"])
-        return 0
-
-
-def _wikitext(page: Json) -> str | None:
-    revisions = page.get("revisions")
-    if page.get("missing") or not revisions:
-        return None
-    content: str | None = revisions[0]["slots"]["main"].get("content")
-    return content
-
-
-def _outcome(edit: Json) -> Outcome:
-    if edit.get("result") == "Success" and "newrevid" in edit:
-        return Posted(edit["newrevid"])
-    if edit.get("result") == "Success":
-        # The wiki found the section there already and made no revision.
-        return Lost("the wiki says that nothing changed")
-    code = next(
-        (name for name in ("captcha", "spamblacklist", "abusefilter") if name in edit),
-        str(edit.get("code", "failure")),
-    )
-    return Refused(code, str(edit.get("info", "the wiki did not take the edit")))
+                yield from page.get("revisions", [])

@@ -1,22 +1,21 @@
-"""The wikitext of a notice.
+"""The wikitext of a notice, from its heading to its hidden comment."""
 
-Nobody can speak through the bot: of a profile only user names and labels of the
-vocabulary appear, and what is free text is shortened and escaped.
-"""
-
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Self
-from urllib.parse import quote
 
-from exchange.domain.identity import talk_title
-from exchange.domain.match import Match
-from exchange.domain.notices import Notice, NoticeMatch
-from exchange.domain.profile import CAPACITY_LISTS, ProfilePage
-from exchange.domain.site import Site
-from exchange.domain.vocabulary import CAPACITY, LANGUAGE, Vocabulary
-from exchange.domain.wikitext import escape_wikitext, shorten
+from exchange.domain.notice_facts import NoticeFacts, write_facts
+from exchange.domain.notice_lines import entry_lines
+from exchange.domain.notice_links import (
+    edit_url,
+    matches_url,
+    page_url,
+    preferences_url,
+)
+from exchange.domain.notice_welcome import welcome_lines
+from exchange.domain.notice_writing import Reader, Writing
+from exchange.domain.notices import Notice
+from exchange.domain.wikitext import escape_wikitext
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -34,131 +33,90 @@ class NoticeText:
 
 
 def render_notice(
-    notice: Notice,
-    site: Site,
-    vocabulary: Vocabulary,
-    tool_url: str,
-    bot_name: str,
-    now: datetime,
+    notice: Notice, writing: Writing, now: datetime, signed_at: str = ""
 ) -> NoticeText:
     """Write a notice in wikitext.
 
     It ends with the bot's name and a time as plain text: archiving bots need the time,
-    and a signature would notify everybody whom the section names.
+    and a signature would notify everybody whom the section names. `signed_at` is the
+    time as the wiki itself writes it; without it English is written.
     """
-    count = len(notice.matches)
-    people = "one person" if count == 1 else f"{count} people"
-    fit = "fits" if count == 1 else "fit"
+    reader = Reader.of(notice, writing)
+    signed_at = signed_at or f"<bdi>{english_time(now)}</bdi>"
+    facts = NoticeFacts(
+        notice.notice_id, notice.recipient.person_id, notice.period, notice.pairs
+    )
     lines = [
-        f"Capacity Exchange has found {people} who {fit} your profile:",
-        *(
-            _match_line(each, site, _Words.of(notice, each, vocabulary), tool_url)
-            for each in notice.matches
-        ),
-        "",
-        _closing_line(notice.recipient, site, tool_url),
-        f"— {escape_wikitext(bot_name)}, {_wiki_time(now)}",
-        f"<!-- capacity-exchange 1 {notice.notice_id} {notice.period} "
-        f"{' '.join(notice.pairs)} -->",
+        *_framed(reader, list(_body(reader, notice))),
+        f"— <bdi>{escape_wikitext(writing.bot_name)}</bdi> {signed_at}",
+        write_facts(facts),
     ]
     return NoticeText(
-        heading=f"Capacity Exchange: {people} to learn with ({notice.period})",
+        heading=_heading(reader, notice, now),
         text="\n".join(lines),
-        summary=(
-            f"Capacity Exchange: {people} to learn with ({notice.period}, "
-            f"notice {notice.notice_id})"
-        ),
+        summary=_summary(reader, notice),
     )
 
 
-def profile_url(tool_url: str, page: ProfilePage) -> str:
-    """Give the address of a profile in the tool."""
-    title = quote(page.title.replace(" ", "_"), safe="/:")
-    return f"{tool_url.rstrip('/')}/profile/{page.dbname}/{title}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """Names of capacities: the vocabulary's, else as the two people write them."""
-
-    vocabulary: Vocabulary
-    own: Mapping[str, str]
-
-    @classmethod
-    def of(cls, notice: Notice, item: NoticeMatch, vocabulary: Vocabulary) -> Self:
-        """Collect what the two people write in their own words."""
-        own = {
-            capacity.key: capacity.text
-            for page in (item.other, notice.recipient)
-            for entries in CAPACITY_LISTS
-            for capacity in getattr(page.profile, entries)
-            if capacity.id is None
-        }
-        return cls(vocabulary, own)
-
-    def capacity(self, key: str) -> str:
-        """Name a capacity, harmless in wikitext."""
-        name = self.own.get(key) or self.vocabulary.label(CAPACITY, key)
-        return f"<bdi>{escape_wikitext(shorten(name))}</bdi>"
-
-
-def _match_line(item: NoticeMatch, site: Site, words: _Words, tool_url: str) -> str:
-    other = f"<bdi>{escape_wikitext(item.other.user_name)}</bdi>"
-    reasons = [*_sentences(item, words)]
-    write = _new_section_url(site, item.other)
-    return (
-        f"* [{profile_url(tool_url, item.other)} {other}] – {' '.join(reasons)} "
-        f"([{write} write to them])"
-    )
-
-
-def _sentences(item: NoticeMatch, words: _Words) -> Iterable[str]:
-    """Say why: what you can learn, what you can teach, in which language."""
-    taught = item.as_teacher or item.as_learner
-    if taught is None:
-        return
-    # The reasons of a match are told from its learner's side.
-    yours, theirs = ("teaches", "learns")
-    if item.as_teacher is None:
-        yours, theirs = theirs, yours
-    if wanted := _labels(taught, yours, words):
-        yield f"You want {wanted}, which they offer."
-    if offered := _labels(taught, theirs, words):
-        yield f"They want {offered}, which you offer."
-    languages = [each.wanted for each in taught.reasons if each.kind == "language"]
-    if languages:
-        shown = " and ".join(
-            escape_wikitext(words.vocabulary.label(LANGUAGE, code))
-            for code in languages
-        )
-        yield f"You both speak {shown}."
-
-
-def _labels(match: Match, kind: str, words: _Words) -> str:
-    """List what is wanted, naming a narrower offer where it differs."""
-    shown: list[str] = []
-    for reason in match.reasons:
-        if reason.kind == kind:
-            label = words.capacity(reason.wanted)
-            if reason.offered != reason.wanted:
-                label += f" (more exactly: {words.capacity(reason.offered)})"
-            shown.append(label)
-    return " and ".join([", ".join(shown[:-1]), shown[-1]] if shown[1:] else shown)
-
-
-def _closing_line(page: ProfilePage, site: Site, tool_url: str) -> str:
-    return (
-        f"''See [{profile_url(tool_url, page)} all your matches]. You get this because "
-        f"[{site.page_url(page.title)} your profile] asks for notices: there, "
-        "<code>notify = never</code> ends them and <code>notify = monthly</code> makes "
-        "them rarer.''"
-    )
-
-
-def _new_section_url(site: Site, page: ProfilePage) -> str:
-    title = quote(talk_title(page, site.syntax).replace(" ", "_"), safe=":/")
-    return f"{site.script_url}?title={title}&action=edit&section=new"
-
-
-def _wiki_time(now: datetime) -> str:
+def english_time(now: datetime) -> str:
+    """Write a time (UTC) as signatures on English wikis do."""
     return f"{now:%H:%M}, {now.day} {MONTHS[now.month - 1]} {now.year} (UTC)"
+
+
+def _body(reader: Reader, notice: Notice) -> Iterator[str]:
+    say, you = reader.speaker.say, reader.you
+    if notice.is_welcome:
+        yield from welcome_lines(reader)
+    else:
+        key = "intro" if you.user_name else "intro-group"
+        yield say(key, you)
+        for entry in notice.entries:
+            yield from entry_lines(reader, entry)
+    yield ""
+    yield _closing(reader)
+
+
+def _closing(reader: Reader) -> str:
+    """Lead to all matches, and say why this came and how it ends."""
+    say, page, site = reader.speaker.say, reader.recipient, reader.site
+    you = reader.you
+    matches = matches_url(reader.writing.tool_url, reader.language)
+    urls = page_url(site, page.title), edit_url(site, page)
+    sentences = [say("all-matches", matches)]
+    sentences.append(say("why" if you.user_name else "why-group", *urls, you))
+    if you.user_name:
+        sentences.append(say("email-setting", preferences_url(site), you))
+    return f"<small>{reader.speaker.paragraph(sentences)}</small>"
+
+
+def _framed(reader: Reader, lines: list[str]) -> list[str]:
+    """Mark the language of the text where it is not the wiki's."""
+    marks = 'class="plainlinks"'
+    if reader.language != reader.site.language:
+        direction = reader.speaker.direction
+        marks = (
+            f'class="plainlinks mw-content-{direction}" lang="{reader.language}" '
+            f'dir="{direction}"'
+        )
+    return [f"<div {marks}>", *lines, "</div>"]
+
+
+def _heading(reader: Reader, notice: Notice, now: datetime) -> str:
+    speaker = reader.speaker
+    heading = (
+        speaker.say("heading-welcome")
+        if notice.is_welcome
+        else speaker.say("heading", len(notice.entries), speaker.day(now.date()))
+    )
+    if reader.language == reader.site.language:
+        return heading
+    return f'<span lang="{reader.language}" dir="{speaker.direction}">{heading}</span>'
+
+
+def _summary(reader: Reader, notice: Notice) -> str:
+    """Write the summary for everybody on the wiki, so in its language."""
+    messages = reader.writing.messages
+    speaker = messages.in_language(messages.language_of((), reader.site.language))
+    if notice.is_welcome:
+        return speaker.say("summary-welcome", notice.notice_id)
+    return speaker.say("summary", len(notice.entries), notice.notice_id)

@@ -1,24 +1,26 @@
-"""Notices: which are due, and what the ledger knows of them.
+"""Notices as values: what one tells, and what the ledger knows of it.
 
-A notice is one section on a talk page that tells one person of some matches. At most
-one is made for a person in a period, and no pair is told twice to the same person
-unless it is about other capacities.
+A notice is one section on a talk page that tells one person of some matches, or, once,
+that their profile was found. `notice_plan.py` decides which are due.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 
-from exchange.domain.match import Match
+from exchange.domain.match import Match, Reason, Ring
 from exchange.domain.profile import ProfilePage
+from exchange.domain.request import AskedRequest
 
-MOST_MATCHES = 5
 SENDING = "sending"
 SENT = "sent"
 SKIPPED = "skipped"
 FAILED = "failed"
 UNKNOWN = "unknown"
+
+# The period of the one notice that greets a newcomer; all others are digests.
+WELCOME = "welcome"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,65 +48,157 @@ class LedgerRow:
     reason: str = ""
     tries: int = 1
 
+    @property
+    def may_be_read(self) -> bool:
+        """Tell whether the notice is, or could be, on its page."""
+        return self.state in (SENDING, SENT, UNKNOWN)
+
 
 @dataclass(frozen=True, slots=True)
-class NoticeMatch:
-    """One other person in a notice: as a teacher, as a learner, or as both."""
+class PersonEntry:
+    """One other person in a digest, with the proposed match of the two.
+
+    `match` is one direction; its reasons tell what both can learn.
+    """
 
     other: ProfilePage
-    as_teacher: Match | None
-    as_learner: Match | None
+    match: Match
 
     @property
-    def is_mutual(self) -> bool:
-        """Tell whether each of the two teaches and learns."""
-        return any(each and each.mutual for each in (self.as_teacher, self.as_learner))
+    def is_teacher(self) -> bool:
+        """Tell whether the other one is the teacher of the match."""
+        return self.match.teacher_id == self.other.profile_id
 
     @property
-    def is_proposed(self) -> bool:
-        """Tell whether either direction is proposed in this period."""
-        return any(
-            each and each.proposed for each in (self.as_teacher, self.as_learner)
-        )
+    def is_first(self) -> bool:
+        """Tell whether it comes before others: each of the two teaches and learns."""
+        return self.match.mutual
 
     @property
     def score(self) -> int:
-        """Give the better of the two scores."""
-        return max(
-            each.score
-            for each in (self.as_teacher, self.as_learner)
-            if each is not None
-        )
+        """Give by what entries are ordered."""
+        return self.match.score
+
+    @property
+    def place(self) -> str:
+        """Give by what equal ones are ordered."""
+        return self.other.profile_id
+
+    @property
+    def learns(self) -> tuple[Reason, ...]:
+        """Give what the recipient can learn from the other, as (wanted, offered)."""
+        return reasons_of(self.match, "teaches" if self.is_teacher else "learns")
+
+    @property
+    def teaches(self) -> tuple[Reason, ...]:
+        """Give what the recipient can teach the other, as (wanted, offered)."""
+        return reasons_of(self.match, "learns" if self.is_teacher else "teaches")
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Give the keys of both directions in which there is something to learn."""
+        return keys_of_both(self.match)
+
+
+@dataclass(frozen=True, slots=True)
+class RingEntry:
+    """A ring of three in a digest; the recipient learns from `teacher`.
+
+    `learner` learns from the recipient, and `teacher` from `learner`; `steps` are these
+    three matches in this order.
+    """
+
+    teacher: ProfilePage
+    learner: ProfilePage
+    steps: tuple[Match, Match, Match]
+    ring: Ring
+
+    is_first = True
+
+    @property
+    def score(self) -> int:
+        """Give by what entries are ordered."""
+        return self.ring.score
+
+    @property
+    def place(self) -> str:
+        """Give by what equal ones are ordered: before any profile's id."""
+        return ""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Give the key of the ring, and those of the recipient's two steps."""
+        return (ring_key(self.ring), *(pair_key(each) for each in self.steps[:2]))
+
+
+@dataclass(frozen=True, slots=True)
+class RequestEntry:
+    """Somebody asks for what another offers: for the one who could help, or who asks.
+
+    `helper` is None where the recipient could help.
+    """
+
+    asked: AskedRequest
+    match: Match
+    helper: ProfilePage | None = None
+
+    is_first = False
+
+    @property
+    def score(self) -> int:
+        """Give by what entries are ordered."""
+        return self.match.score
+
+    @property
+    def place(self) -> str:
+        """Give by what equal ones are ordered."""
+        return self.helper.profile_id if self.helper else self.asked.request_id
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Give the key of the match."""
+        return (pair_key(self.match),)
+
+
+Entry = PersonEntry | RingEntry | RequestEntry
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A digest that is due: its recipient, its period and the people in it."""
+    """A notice that is due: its recipient, its period and what it tells.
+
+    The period of a welcome is `WELCOME`, and it has no entries.
+    """
 
     notice_id: str
     recipient: ProfilePage
     period: str
-    matches: tuple[NoticeMatch, ...]
+    entries: tuple[Entry, ...] = ()
+
+    @property
+    def is_welcome(self) -> bool:
+        """Tell whether it greets a newcomer."""
+        return self.period == WELCOME
 
     @property
     def pairs(self) -> tuple[str, ...]:
         """Give the keys by which the ledger remembers who was told of whom."""
-        return tuple(
-            pair_key(match)
-            for each in self.matches
-            for match in (each.as_teacher, each.as_learner)
-            if match is not None
-        )
+        return tuple(dict.fromkeys(key for each in self.entries for key in each.keys))
 
 
 def period_of(frequency: str, now: datetime) -> str:
-    """Name the day, ISO week or month of `now` (UTC): one notice is sent in each."""
+    """Name the day, ISO week or month of `now` (UTC): one digest is sent in each."""
     if frequency == "daily":
         return now.strftime("%Y-%m-%d")
     if frequency == "monthly":
         return now.strftime("%Y-%m")
     year, week, _ = now.isocalendar()
     return f"{year}-W{week:02}"
+
+
+def notice_id_of(recipient_id: str, period: str) -> str:
+    """Give the id of the one notice that a recipient can get in a period."""
+    return _hash(recipient_id, period)
 
 
 def pair_key(match: Match) -> str:
@@ -114,98 +208,47 @@ def pair_key(match: Match) -> str:
 
 def key_of_pair(learner_id: str, teacher_id: str, capacities: Iterable[str]) -> str:
     """Give `pair_key` of a match by its parts."""
-    facts = "|".join((learner_id, teacher_id, *capacities))
-    return sha256(facts.encode()).hexdigest()[:16]
+    return _hash(learner_id, teacher_id, *capacities)
 
 
-def plan_notices(
-    pages: Sequence[ProfilePage],
-    matches: Iterable[Match],
-    ledger: Sequence[LedgerRow],
-    now: datetime,
-) -> list[Notice]:
-    """List the notices that are due at `now`, by recipient.
+def keys_of_both(match: Match) -> tuple[str, ...]:
+    """Give the key of a match, and that of its reverse where there is one.
 
-    They tell of what is proposed in this period alone. Whoever asks for none, is
-    paused, or has a row in the ledger for the period gets none; a failed row is planned
-    again under its own id.
+    The reverse is told by the reasons: it need not be among the matches that are kept.
     """
-    by_id = {page.profile_id: page for page in pages}
-    told = _told_pairs(ledger)
-    settled = {(row.recipient_id, row.period) for row in ledger if row.state != FAILED}
-    planned: list[Notice] = []
-    for profile_id, items in sorted(_by_recipient(by_id, matches).items()):
-        page = by_id[profile_id]
-        period = period_of(page.profile.notify, now)
-        if not wants_notices(page) or (page.person_id, period) in settled:
-            continue
-        fresh = _choose(items, told.get(page.person_id, frozenset()))
-        if fresh:
-            notice_id = notice_id_of(page.person_id, period)
-            planned.append(Notice(notice_id, page, period, fresh))
-    return planned
-
-
-def notice_id_of(recipient_id: str, period: str) -> str:
-    """Give the id of the one notice that a recipient can get in a period."""
-    return sha256(f"{recipient_id}|{period}".encode()).hexdigest()[:16]
-
-
-def wants_notices(page: ProfilePage) -> bool:
-    """Tell whether a profile asks for notices now."""
-    return page.profile.notify != "never" and page.profile.availability != "paused"
-
-
-def _told_pairs(ledger: Iterable[LedgerRow]) -> dict[str, frozenset[str]]:
-    # An unknown notice most likely never arrived: its people are named again, though
-    # not in the same period.
-    told: dict[str, frozenset[str]] = {}
-    for row in ledger:
-        if row.state in (SENT, SENDING):
-            before = told.get(row.recipient_id, frozenset())
-            told[row.recipient_id] = before | frozenset(row.pairs)
-    return told
-
-
-def _by_recipient(
-    pages: Mapping[str, ProfilePage], matches: Iterable[Match]
-) -> dict[str, list[NoticeMatch]]:
-    """Collect, for every profile, the other people of its matches."""
-    found: dict[str, dict[str, NoticeMatch]] = {}
-    for match in matches:
-        learner = pages.get(match.learner_id)
-        teacher = pages.get(match.teacher_id)
-        if learner is None or teacher is None:
-            # The profile was taken off its page after the matches were made.
-            continue
-        of_learner = found.setdefault(learner.profile_id, {})
-        known = of_learner.get(teacher.profile_id)
-        of_learner[teacher.profile_id] = NoticeMatch(
-            teacher, match, known.as_learner if known else None
-        )
-        of_teacher = found.setdefault(teacher.profile_id, {})
-        known = of_teacher.get(learner.profile_id)
-        of_teacher[learner.profile_id] = NoticeMatch(
-            learner, known.as_teacher if known else None, match
-        )
-    return {profile_id: list(items.values()) for profile_id, items in found.items()}
-
-
-def _choose(
-    items: Iterable[NoticeMatch], told: frozenset[str]
-) -> tuple[NoticeMatch, ...]:
-    """Take the best people of whom something is new: mutual matches first."""
-    proposed = (each for each in items if each.is_proposed)
-    fresh = [each for each in proposed if not _is_told(each, told)]
-    fresh.sort(
-        key=lambda each: (not each.is_mutual, -each.score, each.other.profile_id)
+    reverse = sorted(each.wanted for each in reasons_of(match, "learns"))
+    if not reverse:
+        return (pair_key(match),)
+    return (
+        pair_key(match),
+        key_of_pair(match.teacher_id, match.learner_id, reverse),
     )
-    return tuple(fresh[:MOST_MATCHES])
 
 
-def _is_told(item: NoticeMatch, told: frozenset[str]) -> bool:
-    return all(
-        pair_key(match) in told
-        for match in (item.as_teacher, item.as_learner)
-        if match is not None
+def ring_key(ring: Ring) -> str:
+    """Give a short hash of the members of a ring and what each learns."""
+    facts = (
+        part
+        for member, capacities in zip(ring.members, ring.capacities, strict=True)
+        for part in (member, *capacities)
     )
+    return _hash("ring", *facts)
+
+
+def reasons_of(match: Match, kind: str) -> tuple[Reason, ...]:
+    """Give the reasons of a kind."""
+    return tuple(each for each in match.reasons if each.kind == kind)
+
+
+def wants_notices(page: ProfilePage, day: date) -> bool:
+    """Tell whether a profile asks for notices on a day."""
+    return page.profile.notify != "never" and takes_part(page, day)
+
+
+def takes_part(page: ProfilePage, day: date) -> bool:
+    """Tell whether others can be told of a profile on a day."""
+    return page.profile.availability_on(day) != "paused"
+
+
+def _hash(*facts: str) -> str:
+    return sha256("|".join(facts).encode()).hexdigest()[:16]

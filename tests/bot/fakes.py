@@ -1,9 +1,11 @@
 """A wiki's talk pages in memory; tests/real has the real ones."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.ports import Outcome, Post, Posted
-from exchange.domain.refusals import TalkPage
+from exchange.domain.profile import ProfilePage
+from exchange.domain.refusals import FoundProfile, TalkPage, TalkUser
 
 
 @dataclass
@@ -11,7 +13,8 @@ class FakeTalkPages:
     """Implements `bot.ports.TalkPages` as MediaWiki answers.
 
     `answers` are given instead of the usual one, first to last; a post they answer is
-    not applied unless its answer is in `applied_unseen`.
+    not applied unless its answer is in `applied_unseen`. Between two edits `pace`
+    seconds must pass on the clock `seconds`.
     """
 
     answers: list[Outcome] = field(default_factory=list)
@@ -20,14 +23,23 @@ class FakeTalkPages:
     revisions: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     posts: list[Post] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
+    profile_rev_ids: dict[str, int] = field(default_factory=dict)
+    seconds: Callable[[], float] = lambda: 0.0
+    pace: float = 0.0
+    next_turn_at: float = 0.0
 
     def bot_name(self) -> str:
         return "CapacityBot"
 
-    def wait_for_turn(self) -> None:
-        pass
+    def time_text(self) -> str:
+        return "05:06, 4 March 2026 (UTC)"
 
-    def look(self, title: str, user_name: str) -> TalkPage:
+    def seconds_to_wait(self) -> float:
+        return max(0.0, self.next_turn_at - self.seconds())
+
+    def look(self, title: str, recipient: ProfilePage) -> TalkPage:
+        page_id = int(recipient.profile_id.partition(":")[2])
+        rev_id = self.profile_rev_ids.get(recipient.title, 0)
         return TalkPage(
             title=title,
             rev_id=self.newest(title),
@@ -35,9 +47,9 @@ class FakeTalkPages:
             content_model="wikitext",
             is_redirect=False,
             is_opted_out=False,
-            user_exists=True,
-            user_is_blocked=False,
+            user=TalkUser(recipient.user_name),
             run_page=self.run_page,
+            profile=FoundProfile(page_id, rev_id, "{{Capacity profile|offers=New}}"),
         )
 
     def newest(self, title: str) -> int:
@@ -51,6 +63,7 @@ class FakeTalkPages:
 
     def post(self, post: Post) -> Outcome:
         self.posts.append(post)
+        self.next_turn_at = self.seconds() + self.pace
         answer = self.answers.pop(0) if self.answers else None
         if answer is None or answer in self.applied_unseen:
             rev_id = self.edit(post.title, post.summary)

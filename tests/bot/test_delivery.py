@@ -3,20 +3,19 @@
 The talk pages are a fake here; tests/real/test_notify_killed.py has the real wiki.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
-from bot.jobs.notify import (
-    Delivery,
-    NotifyReport,
-    due_notices,
-    post_notices,
-)
+from bot.jobs.delivery import Delivery, NotifyReport
+from bot.jobs.notify import due_notices, post_notices
 from bot.jobs.settle import settle_notices
-from bot.ports import Lost, Outcome, Refused
+from bot.message_files import load_notice_messages
+from bot.ports import Lost, Outcome, Post, Refused
+from exchange.domain.notice_writing import Writing
 from exchange.domain.site import Site
 from exchange.store.port import Lease, LeaseLostError
 from exchange.store.sql import SqlStore, open_store
@@ -30,6 +29,7 @@ SITE = Site(
 ANA = make_page("Ana", page_id=1, wants="Lua", languages="en-N")
 BEN = make_page("Ben", page_id=2, offers="Lua", languages="en-N")
 SETTLE_AFTER = 180
+DAY_SECONDS = 86_400
 LOST = Lost("504")
 BLOCKED = Refused("blocked", "You are blocked", stops_run=True)
 
@@ -73,19 +73,28 @@ def make_delivery(
     *,
     limit: int = 100,
     to_user: str = "",
+    is_ending: Callable[[], bool] = lambda: False,
 ) -> Delivery:
-    """Wire a run."""
+    """Wire a run on a wiki whose profiles are as the store knows them."""
+    for page in store.profiles():
+        talk.profile_rev_ids.setdefault(page.title, page.rev_id)
     return Delivery(
         talk=talk,
         store=store,
         lease=lease_of(store),
         site=SITE,
-        vocabulary=make_vocabulary(),
-        tool_url="https://tool.example",
+        writing=Writing(
+            {SITE.dbname: SITE},
+            make_vocabulary(),
+            load_notice_messages(),
+            "https://tool.example",
+            talk.bot_name(),
+        ),
         limit=limit,
         to_user=to_user,
         clock=clock,
-        is_ending=lambda: False,
+        is_ending=is_ending,
+        sleep=clock.sleep,
     )
 
 
@@ -94,7 +103,7 @@ def run(delivery: Delivery, clock: Clock) -> NotifyReport:
     report = settle_notices(delivery, SETTLE_AFTER, NotifyReport(), wait=False)
     notices = due_notices(delivery.store, SITE, clock(), delivery.to_user)
     report = post_notices(delivery, notices, report, lambda items, *_: items)
-    return settle_notices(delivery, SETTLE_AFTER, report, wait=True, sleep=clock.sleep)
+    return settle_notices(delivery, SETTLE_AFTER, report, wait=True)
 
 
 def states(store: SqlStore) -> dict[str, str]:
@@ -172,14 +181,27 @@ def test_refusal_of_the_whole_wiki_stops_the_run_and_is_tried_again(
 
 
 def test_refusal_while_settling_is_kept_too(store: SqlStore) -> None:
-    """A repeat that is refused is failed, and sent by a later run."""
+    """A later run sends it, as the same request again."""
     talk, clock = FakeTalkPages([LOST, BLOCKED]), Clock()
 
     report = run(make_delivery(store, talk, clock, to_user="Ana"), clock)
-    assert states(store) == {"User talk:Ana": "failed"}
     assert "blocked" in report.stopped
 
     run(make_delivery(store, talk, clock, to_user="Ana"), clock)
+    assert (states(store)["User talk:Ana"], sections(talk)) == ("sent", 1)
+    assert talk.posts[0] == talk.posts[1] == talk.posts[2]
+
+
+def test_first_request_may_arrive_after_its_repeat_was_refused(store: SqlStore) -> None:
+    """The notice is then found; a new request with a fresh base would double it."""
+    talk, clock = FakeTalkPages([LOST, BLOCKED]), Clock()
+    run(make_delivery(store, talk, clock, to_user="Ana"), clock)
+    first = talk.posts[0]
+    talk.edit(first.title, first.summary)
+    talk.edit(first.title, "Hello from Cyd")
+
+    run(make_delivery(store, talk, clock, to_user="Ana"), clock)
+
     assert (states(store)["User talk:Ana"], sections(talk)) == ("sent", 1)
 
 
@@ -207,23 +229,26 @@ def test_conflict_means_that_an_earlier_request_came_through(store: SqlStore) ->
 def test_old_row_is_settled_before_a_new_notice_changes_the_page(
     store: SqlStore,
 ) -> None:
-    """A notice of last week that never arrived is not lost to this week's."""
+    """A notice of last week that never arrived is not lost to this week's.
+
+    Two in one hour would be too many: this week's comes when its time has come.
+    """
     talk, clock = FakeTalkPages([LOST]), Clock()
     delivery = make_delivery(store, talk, clock, to_user="Ana")
     post_notices(
-        delivery,
-        due_notices(store, SITE, clock(), "Ana"),
-        NotifyReport(),
-        lambda items, *_: items,
+        delivery, due_notices(store, SITE, clock(), "Ana"), NotifyReport(), _bare
     )
-    clock.sleep(7 * 86_400)
+    clock.sleep(7 * DAY_SECONDS)
     more = make_page("Cyd", page_id=3, offers="Lua", languages="en-N")
     store.save_profiles([more], delivery.lease)
     store.replace_matches(matches_of([ANA, BEN, more]), delivery.lease)
 
     report = run(delivery, clock)
+    assert (report.settled, report.sent, sections(talk)) == (1, 0, 1)
 
-    assert (report.settled, report.sent, sections(talk)) == (1, 1, 2)
+    clock.sleep(7 * DAY_SECONDS)
+    report = run(delivery, clock)
+    assert (report.settled, report.sent, sections(talk)) == (0, 1, 2)
 
 
 def test_limit_and_addressee_bind_repeats_as_well(store: SqlStore) -> None:
@@ -272,6 +297,166 @@ def test_run_that_lost_its_lease_posts_nothing(store: SqlStore) -> None:
         post_notices(delivery, notices, NotifyReport(), _bare)
 
     assert talk.posts == []
+
+
+class TakenOver(FakeTalkPages):
+    """Another run takes the lease over while the first request is under way."""
+
+    store: SqlStore
+
+    def post(self, post: Post) -> Outcome:
+        lease_of(self.store)
+        return super().post(post)
+
+
+def test_run_that_loses_its_lease_in_the_middle_writes_nothing_more(
+    store: SqlStore,
+) -> None:
+    """Neither to the ledger nor to the wiki; the other run settles what it left."""
+    talk, clock = TakenOver(), Clock()
+    talk.store = store
+    delivery = make_delivery(store, talk, clock)
+
+    with pytest.raises(LeaseLostError):
+        run(delivery, clock)
+
+    assert (len(talk.posts), states(store)) == (1, {"User talk:Ana": "sending"})
+    talk.posts.clear()
+    other = FakeTalkPages(revisions=talk.revisions)
+    run(make_delivery(store, other, clock), clock)
+    assert states(store) == {"User talk:Ana": "sent", "User talk:Ben": "sent"}
+    assert (talk.posts, sections(other), len(other.posts)) == ([], 1, 1)
+
+
+def test_run_that_is_asked_to_end_finishes_the_edit_in_hand(store: SqlStore) -> None:
+    """What it has posted is in the ledger, and the next edit is not begun."""
+    talk, clock = FakeTalkPages(), Clock()
+    delivery = make_delivery(store, talk, clock, is_ending=lambda: bool(talk.posts))
+
+    report = run(delivery, clock)
+
+    assert (report.sent, report.stopped) == (1, "the run was asked to end")
+    assert states(store) == {"User talk:Ana": "sent"}
+
+
+def test_run_that_waits_for_its_turn_ends_at_once(store: SqlStore) -> None:
+    """No edit is begun after the wait; nobody waits a minute for the bot to end."""
+    clock = Clock()
+    talk = paced(clock, 60)
+    asked_at = clock() + timedelta(seconds=3)
+    delivery = make_delivery(store, talk, clock, is_ending=lambda: clock() >= asked_at)
+
+    report = run(delivery, clock)
+
+    assert (report.sent, report.stopped) == (1, "the run was asked to end")
+    assert clock() == asked_at
+
+
+def paced(clock: Clock, seconds: float) -> FakeTalkPages:
+    """Give a wiki on which so much time lies between two edits."""
+    return FakeTalkPages(pace=seconds, seconds=lambda: clock.now.timestamp())
+
+
+def test_run_keeps_to_the_pace_of_the_wiki(store: SqlStore) -> None:
+    """Ten seconds lie between two edits, repeats included; the lease lasts on."""
+    clock = Clock()
+    talk = paced(clock, 10)
+    posted_at = record_times(talk, clock)
+
+    run(make_delivery(store, talk, clock), clock)
+
+    assert [round(later - sooner) for sooner, later in pairwise(posted_at)] == [10]
+
+
+def test_repeats_keep_to_the_pace_too(store: SqlStore) -> None:
+    """Rows that are settled one after the other are edits like all others."""
+    clock = Clock()
+    talk = paced(clock, 600)
+    talk.answers += [LOST, LOST]
+    posted_at = record_times(talk, clock)
+
+    report = run(make_delivery(store, talk, clock), clock)
+
+    assert report.settled == 2
+    assert [round(later - sooner) for sooner, later in pairwise(posted_at)] == [600] * 3
+
+
+def record_times(talk: FakeTalkPages, clock: Clock) -> list[float]:
+    """Give a list to which the time of each post is added."""
+    times: list[float] = []
+    usual = talk.post
+
+    def post(post: Post) -> Outcome:
+        times.append(clock.now.timestamp())
+        return usual(post)
+
+    talk.post = post  # type: ignore[method-assign]
+    return times
+
+
+def test_who_refuses_costs_no_turn(store: SqlStore) -> None:
+    """Only edits wait for the pace: a thousand refusals take no hours."""
+    clock = Clock()
+    talk = paced(clock, 10)
+    talk.refused |= {"User talk:Ana", "User talk:Ben"}
+    start = clock()
+
+    report = run(make_delivery(store, talk, clock), clock)
+
+    assert (report.skipped, clock()) == (2, start)
+
+
+def test_profile_that_has_changed_is_told_of_nothing_old(store: SqlStore) -> None:
+    """The notice is due again as soon as the profile is read; that is no failure."""
+    talk, clock = FakeTalkPages(), Clock()
+    talk.profile_rev_ids[ANA.title] = ANA.rev_id + 1
+
+    report = run(make_delivery(store, talk, clock, to_user="Ana"), clock)
+    assert (report.skipped, report.failed, talk.posts) == (1, 0, [])
+
+    store.save_profiles([replace(ANA, rev_id=ANA.rev_id + 1)], lease_of(store))
+    report = run(make_delivery(store, talk, clock, to_user="Ana"), clock)
+    assert (report.sent, sections(talk)) == (1, 1)
+
+
+def test_repeat_asks_again_whether_the_profile_is_the_same(store: SqlStore) -> None:
+    """Whoever has taken the template off meanwhile gets nothing."""
+    talk, clock = FakeTalkPages([LOST]), Clock()
+    delivery = make_delivery(store, talk, clock, to_user="Ana")
+    post_notices(
+        delivery, due_notices(store, SITE, clock(), "Ana"), NotifyReport(), _bare
+    )
+    talk.profile_rev_ids[ANA.title] = 0
+
+    run(delivery, clock)
+
+    assert (states(store), sections(talk)) == ({"User talk:Ana": "skipped"}, 0)
+
+
+def test_repeat_says_when_the_first_request_began(store: SqlStore) -> None:
+    """By that MediaWiki knows that a page was deleted since, and refuses to make it."""
+    talk, clock = FakeTalkPages([LOST]), Clock()
+
+    run(make_delivery(store, talk, clock, to_user="Ana"), clock)
+
+    first, repeat = talk.posts
+    assert repeat.begun_at == first.begun_at
+    assert first.begun_at < clock() - timedelta(seconds=SETTLE_AFTER)
+
+
+def test_second_id_for_the_same_person_and_period_is_not_posted(
+    store: SqlStore,
+) -> None:
+    """The ledger holds one notice a person and period, whatever its id."""
+    talk, clock = FakeTalkPages(), Clock()
+    delivery = make_delivery(store, talk, clock, to_user="Ana")
+    notice, *_ = due_notices(store, SITE, clock(), "Ana")
+
+    for notice_id in ("one", "another"):
+        again = replace(notice, notice_id=notice_id)
+        post_notices(delivery, [again], NotifyReport(), _bare)
+
+    assert len(talk.posts) == 1
 
 
 def test_stopped_bot_posts_nothing_and_records_nothing(store: SqlStore) -> None:

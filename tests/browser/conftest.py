@@ -1,4 +1,4 @@
-"""A browser, and a wiki with the project's templates, for the tests of this folder."""
+"""A browser, a wiki with the project's templates, and the tool, for these tests."""
 
 import os
 from collections.abc import Iterator
@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, sync_playwright
 from dev.local_wiki import LocalWiki
 from dev.screenshots import ScreenshotError, find_chromium
 from dev.templates import install_templates
+from tests.browser.served_tool import ServedTool, serve_tool
+from tests.browser.windows import Windows
 from tests.parts import require
 
 HERE = Path(__file__).resolve().parent
@@ -58,3 +60,21 @@ def wiki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalWiki]:
         patch.setenv("no_proxy", "127.0.0.1")
         install_templates(wiki)
         yield wiki
+
+
+@pytest.fixture(scope="session")
+def tool(
+    chromium: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ServedTool]:
+    """One tool for all tests of this folder, which only read it."""
+    with serve_tool(tmp_path_factory.mktemp("tool")) as tool:
+        yield tool
+
+
+@pytest.fixture
+def windows(browser: Browser, tool: ServedTool) -> Iterator[Windows]:
+    """Open windows on the tool; whatever goes wrong in one of them fails the test."""
+    windows = Windows(browser, tool.url)
+    yield windows
+    windows.close()
+    assert windows.troubles == []

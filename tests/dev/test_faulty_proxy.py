@@ -8,7 +8,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 import requests
 
-from dev.faulty_proxy import FAULTS, FaultyProxy
+from dev.faults import FAULTS, WRITE_FAULTS
+from dev.faulty_proxy import FaultyProxy
 
 ANSWER = {"query": {"pages": [{"pageid": 1}], "general": {"a": 1}}, "continue": {}}
 
@@ -96,11 +97,30 @@ def test_each_fault_is_what_its_name_says(proxy: FaultyProxy, name: str) -> None
     assert bool(Wiki.asked) is reaches_wiki
 
 
+@pytest.mark.parametrize("name", WRITE_FAULTS)
+def test_fault_of_a_request_that_writes(proxy: FaultyProxy, name: str) -> None:
+    """The wiki has done it, or has not, and the answer does not tell which."""
+    seen: list[int] = []
+    fault = proxy.inject(name, then=lambda: seen.append(len(Wiki.asked)))
+
+    answer = ask(proxy, action="edit")
+
+    is_done = name.endswith("-after")
+    assert seen == [is_done] == [len(Wiki.asked)]
+    assert fault.has_hit
+    if name.startswith("inside"):
+        assert answer.json()["error"]["code"].startswith("internal_api_error")
+    else:
+        assert "maintenance" in answer.text
+
+
 def test_held_request_reaches_the_wiki_when_it_is_let_go(proxy: FaultyProxy) -> None:
     """Long after its client may have given up."""
-    proxy.inject("held", lambda parameters: "late" in parameters)
+    is_held = threading.Event()
+    proxy.inject("held", lambda parameters: "late" in parameters, then=is_held.set)
     thread = threading.Thread(target=ask, args=(proxy,), kwargs={"late": "1"})
     thread.start()
+    assert is_held.wait(60)
     assert ask(proxy, other="1").status_code == 200
     assert Wiki.asked == [b"other=1"]
 
@@ -110,8 +130,12 @@ def test_held_request_reaches_the_wiki_when_it_is_let_go(proxy: FaultyProxy) -> 
     assert Wiki.asked == [b"other=1", b"late=1"]
 
 
-def test_request_without_an_answer_times_out(proxy: FaultyProxy) -> None:
-    """The client waits as long as it likes."""
-    proxy.inject("timeout")
+@pytest.mark.parametrize("name", ["timeout", "timeout-after"])
+def test_request_without_an_answer_times_out(proxy: FaultyProxy, name: str) -> None:
+    """The client waits as long as it likes; the wiki may have heard of it."""
+    reached = threading.Event()
+    proxy.inject(name, then=reached.set)
     with pytest.raises(requests.Timeout):
         ask(proxy, wait_seconds=0.2, action="query")
+    assert reached.wait(60)
+    assert bool(Wiki.asked) is (name == "timeout-after")

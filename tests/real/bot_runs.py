@@ -1,6 +1,7 @@
 """Runs of the bot's commands on a local wiki, as an operator would start them."""
 
 import os
+import re
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ BOT = "CapacityBot"
 PASSWORD = "a good password"
 SETTLE_SECONDS = 2
 LEASE_SECONDS = 5
+# Only a command that hangs takes so long, however busy the machine is.
+PATIENCE_SECONDS = 600
 
 
 @dataclass
@@ -54,7 +57,7 @@ class Bot:
     def run(self, *arguments: str, code: int = 0, **environment: str) -> str:
         """Run a command to its end, expect an exit code, and give what it printed."""
         with self.start(*arguments, **environment) as process:
-            printed, _ = process.communicate(timeout=120)
+            printed, _ = process.communicate(timeout=PATIENCE_SECONDS)
         assert process.returncode == code, printed
         assert "Traceback" not in printed
         return printed
@@ -66,6 +69,7 @@ class Editor:
 
     wiki: LocalWiki
     name: str
+    password: str = PASSWORD
     session: requests.Session = field(default_factory=requests.Session)
 
     @classmethod
@@ -77,13 +81,13 @@ class Editor:
         return editor
 
     def log_in(self) -> None:
-        """Log in with the password that all accounts of these tests have."""
+        """Log in, usually with the password that all accounts of these tests have."""
         self.session.trust_env = False
         token = self.ask(action="query", meta="tokens", type="login")
         answer = self.ask(
             action="login",
             lgname=self.name,
-            lgpassword=PASSWORD,
+            lgpassword=self.password,
             lgtoken=token["query"]["tokens"]["logintoken"],
         )
         assert answer["login"]["result"] == "Success", answer
@@ -133,6 +137,5 @@ def read_page(wiki: LocalWiki, title: str) -> str:
 
 def count_notices(wiki: LocalWiki, user_name: str) -> int:
     """Count the sections that the bot has put on a user's talk page."""
-    return read_page(wiki, f"User talk:{user_name}").count(
-        "\n== Capacity Exchange:"
-    ) + (read_page(wiki, f"User talk:{user_name}").startswith("== Capacity Exchange:"))
+    talk_page = read_page(wiki, f"User talk:{user_name}")
+    return len(re.findall("^== .*Capacity Exchange", talk_page, re.MULTILINE))

@@ -1,5 +1,6 @@
 """The main job, from a profile on a wiki page to a notice on a talk page."""
 
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -83,10 +84,16 @@ def test_edit_becomes_a_search_result_and_one_notice(
     assert count_notices(local_wiki, "Zara Fotógrafa") == 1
     assert count_notices(local_wiki, "Yann Journaliste") == 1
     notice = read_page(local_wiki, "User talk:Yann Journaliste")
-    assert "<bdi>Zara Fotógrafa</bdi>" in notice
-    assert "You want <bdi>storytelling</bdi>, which they offer." in notice
-    assert "They want <bdi>press release</bdi>, which you offer." in notice
-    assert "You both speak English." in notice
+    # Yann's best language is French, and the wiki's is English.
+    assert '<div class="plainlinks mw-content-ltr" lang="fr" dir="ltr">' in notice
+    zara = "<bdi>Zara Fotógrafa</bdi>"
+    assert (
+        f"Vous voulez apprendre : <bdi>mise en récit</bdi>, et {zara} le propose."
+        in notice
+    )
+    assert f"{zara} veut apprendre : <bdi>communiqué de presse</bdi>" in notice
+    assert f"Vous et {zara} parlez <bdi>anglais</bdi>." in notice
+    assert re.search(r"</bdi> \d\d:\d\d, \d+ \w+ 20\d\d \(UTC\)\n<!-- cap", notice)
 
 
 def test_template_taken_off_takes_the_person_out(

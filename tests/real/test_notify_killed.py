@@ -1,48 +1,64 @@
 """A bot that is killed while it posts forgets nothing and repeats nothing."""
 
+import shutil
 import signal
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from bot.jobs.notify import situation_of
 from dev.local_wiki import LocalWiki
-from exchange.domain.notices import (
-    FAILED,
-    SENDING,
-    SENT,
-    UNKNOWN,
-    LedgerRow,
-    plan_notices,
-)
+from exchange.domain.notice_plan import plan_notices
+from exchange.domain.notices import FAILED, SENDING, SENT, UNKNOWN, LedgerRow
 from exchange.store.sql import open_store
+from tests.parts import require
 from tests.real.bot_runs import BOT, PASSWORD, Bot, Editor, count_notices
 
 PEOPLE = 30
 
 
-@pytest.fixture
-def bot(own_wiki: LocalWiki, tmp_path: Path) -> Bot:
-    """Give the bot on a wiki with 30 people, of whom each has a match."""
-    own_wiki.start()
-    own_wiki.save(
-        [
-            record
-            for number in range(PEOPLE)
-            for record in (
-                {"account": f"Person {number}", "password": PASSWORD, "groups": []},
-                {
-                    "title": f"User:Person {number}/Capacity profile",
-                    "text": "{{Capacity profile|offers=Lua|wants=Lua|languages=en-N}}",
-                    "user": f"Person {number}",
-                    "summary": "",
-                },
-            )
-        ]
+def person(number: int) -> tuple[dict[str, object], dict[str, object]]:
+    """Make an account and its profile: half of the people teach the other half.
+
+    Were all alike, the matching would take long to choose among thousands of rings.
+    """
+    name = f"Person {number}"
+    offers, wants = ("Lua", "photography")[:: 1 if number % 2 else -1]
+    text = f"{{{{Capacity profile|offers={offers}|wants={wants}|languages=en-N}}}}"
+    title = f"User:{name}/Capacity profile"
+    return (
+        {"account": name, "password": PASSWORD, "groups": []},
+        {"title": title, "text": text, "user": name, "summary": ""},
     )
-    return Bot.on(own_wiki, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> LocalWiki:
+    """Give a stopped wiki with 30 people, of whom each has a match in the store."""
+    require(LocalWiki.why_missing())
+    folder = tmp_path_factory.mktemp("prepared")
+    with LocalWiki(folder / "wiki") as wiki:
+        wiki.save(record for number in range(PEOPLE) for record in person(number))
+        bot = Bot.on(wiki, folder)
+        bot.run("sync")
+        bot.run("match")
+    return wiki
+
+
+@pytest.fixture
+def bot(prepared: LocalWiki, tmp_path: Path) -> Iterator[Bot]:
+    """Give the bot before its notices, on a copy of the wiki and with one of the store.
+
+    The copy has the address that the wiki had.
+    """
+    folder = tmp_path / "copy"
+    shutil.copytree(prepared.directory.parent, folder)
+    with LocalWiki(folder / "wiki", port=prepared.port) as wiki:
+        yield Bot.on(wiki, folder)
 
 
 def states(bot: Bot) -> list[str]:
@@ -60,23 +76,18 @@ def kill_when_sent(bot: Bot, number: int, state: str) -> None:
         process.send_signal(signal.SIGKILL)
 
 
-def test_killed_bot_posts_every_notice_exactly_once(
-    own_wiki: LocalWiki, bot: Bot
-) -> None:
+def test_killed_bot_posts_every_notice_exactly_once(bot: Bot) -> None:
     """SIGKILL in the middle of 30 notices, twice, then a run: one notice a person.
 
     The first kill comes while a request is under way, the second after an answer.
     """
-    bot.run("sync")
-    bot.run("match")
-
     kill_when_sent(bot, 8, SENDING)
     kill_when_sent(bot, 17, SENT)
     assert states(bot).count(SENT) < PEOPLE
     bot.run("notify")
 
     counts = {
-        f"Person {number}": count_notices(own_wiki, f"Person {number}")
+        f"Person {number}": count_notices(bot.wiki, f"Person {number}")
         for number in range(PEOPLE)
     }
     assert counts == dict.fromkeys(counts, 1)
@@ -89,13 +100,11 @@ def leave_unanswered(bot: Bot) -> LedgerRow:
     The talk page exists, so that its revisions tell what has happened to it since.
     """
     base = bot.wiki.save_page("User talk:Person 0", "Welcome!")
-    bot.run("sync")
-    bot.run("match")
     with closing(open_store(bot.environment["CXC_DATABASE_URL"])) as store:
         lease = store.take_lease("notify", "test", datetime.now(UTC), 60)
         assert lease is not None
         now = datetime.now(UTC)
-        planned = plan_notices(store.profiles(), store.matches(), [], now)
+        planned = plan_notices(situation_of(store), now)
         notice = next(
             each for each in planned if each.recipient.user_name == "Person 0"
         )
@@ -165,8 +174,6 @@ def test_on_a_page_that_has_changed_since_nothing_is_risked(bot: Bot) -> None:
 
 def test_wiki_that_is_read_only_loses_no_notice(bot: Bot) -> None:
     """The run stops at the first refusal, and the next one posts everything."""
-    bot.run("sync")
-    bot.run("match")
     switch = bot.wiki.directory / "read-only"
     switch.touch()
     bot.wiki.append_settings(
@@ -185,8 +192,6 @@ def test_wiki_that_is_read_only_loses_no_notice(bot: Bot) -> None:
 
 def test_stopped_bot_writes_nothing(bot: Bot) -> None:
     """Whoever empties the run page stops the bot before its next edit."""
-    bot.run("sync")
-    bot.run("match")
     bot.wiki.save_page(f"User:{BOT}/run", "stop, please")
 
     printed = bot.run("notify", code=1)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from dev.faulty_proxy import FAULTS, FaultyProxy, Parameters
+from dev.faults import FAULTS
+from dev.faulty_proxy import FaultyProxy, Parameters
 from dev.local_wiki import LocalWiki
 from dev.pywikibot_dir import write_pywikibot_dir
 from tests.parts import require

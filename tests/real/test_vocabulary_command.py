@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,7 @@ from exchange.domain.vocabulary import (
 from exchange.store.snapshot import load_snapshot, snapshot_vocabulary
 from exchange.store.sql import SqlStore, open_store
 from tests.builders import make_page
+from tests.real.bot_runs import PATIENCE_SECONDS
 from tests.real.sparql_endpoint import Answer, SparqlEndpoint, sparql_endpoint
 
 TODAY = datetime(2026, 3, 4, tzinfo=UTC)
@@ -45,6 +47,12 @@ def endpoint() -> Iterator[SparqlEndpoint]:
     """Serve the extract."""
     with sparql_endpoint() as endpoint:
         yield endpoint
+
+
+@cache
+def committed_terms() -> Sequence[Term]:
+    """Read the snapshot once for all tests."""
+    return tuple(load_snapshot())
 
 
 class Updating:
@@ -60,17 +68,21 @@ class Updating:
         self._lease = lease
 
     def run(
-        self, *, is_forced: bool = False, committed: Sequence[Term] = ()
+        self,
+        *,
+        is_forced: bool = False,
+        committed: Sequence[Term] = (),
+        timeout_seconds: int = PATIENCE_SECONDS,
     ) -> VocabularyReport:
         """Take over what the endpoint says; `committed` stand for the snapshot."""
         self.slept.clear()
         wikidata = WikidataQueries(
-            self.endpoint.url, "test (me)", self.slept.append, timeout_seconds=1
+            self.endpoint.url, "test (me)", self.slept.append, timeout_seconds
         )
         report = update_vocabulary(
             wikidata,
             self.store,
-            committed or load_snapshot(),
+            committed or committed_terms(),
             ASKED,
             TODAY.date(),
             self._lease,
@@ -212,6 +224,7 @@ def test_terms_in_use_stay_unless_forced(fresh: Updating) -> None:
     assert store.vocabulary().term(CAPACITY, "extra1") is None
 
 
+SHORT_TIMEOUT_SECONDS = 2
 TOO_MANY = Answer(429, {"Retry-After": "7"}, b"slow down")
 FAULTS = {
     "429": (TOO_MANY, 7),
@@ -223,7 +236,7 @@ FAULTS = {
     "429 for a day": (Answer(429, {"Retry-After": "86400"}, b"slow down"), 600),
     "500": (Answer(500, {}, b"java.lang.OutOfMemoryError"), 10),
     "503": (Answer(503, {}, b""), 10),
-    "timeout": (Answer(delay_seconds=1.5), 10),
+    "timeout": (Answer(delay_seconds=SHORT_TIMEOUT_SECONDS + 0.5), 10),
     "HTML": (Answer(body=b"<!DOCTYPE html><p>Our servers are having a problem"), 10),
     "cut JSON": (
         Answer(body=b'{"head": {}, "results": {"bindings": [{"item": {"ty'),
@@ -232,6 +245,14 @@ FAULTS = {
     "other JSON": (Answer(body=b"[1, 2]"), 10),
     "connection cut": (Answer(keep_bytes=100), 10),
 }
+
+
+def timeout_for(name: str) -> int:
+    """Give the seconds that a test waits for an answer; a fault may be to exceed them.
+
+    All others are patient, since the machine may be busy.
+    """
+    return SHORT_TIMEOUT_SECONDS if name == "timeout" else PATIENCE_SECONDS
 
 
 @pytest.mark.parametrize("name", FAULTS)
@@ -243,7 +264,7 @@ def test_passing_fault_is_waited_out(applied: Updating, name: str) -> None:
         fault = Answer(429, {"Retry-After": format_datetime(until)}, b"slow down")
     applied.endpoint.faults.append(fault)
 
-    again = applied.run()
+    again = applied.run(timeout_seconds=timeout_for(name))
 
     (waited,) = applied.slept
     assert seconds - 3 <= waited <= seconds
@@ -274,7 +295,7 @@ def test_lasting_fault_changes_nothing(
     applied.endpoint.faults.extend([Answer()] * number + [LASTING[name]] * TRIES)
 
     with pytest.raises(WikidataError, match=r"nothing was changed|refuse"):
-        applied.run()
+        applied.run(timeout_seconds=timeout_for(name))
 
     applied.endpoint.faults.clear()
     assert applied.store.vocabulary().fingerprint() == before
@@ -323,7 +344,7 @@ def run_bot(
         },
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
     assert "Traceback" not in done.stderr

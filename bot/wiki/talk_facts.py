@@ -1,0 +1,292 @@
+"""What is known of a talk page, its user and their profile just before a notice.
+
+All of it comes in one request, fresh. Only where a user was renamed, or is blocked from
+some pages alone, there is one more.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pywikibot
+
+from bot.ports import WikiError
+from bot.wiki.batches import joined
+from bot.wiki.session import Json, WikiSession
+from exchange.domain.bot_exclusion import ExclusionTemplates
+from exchange.domain.identity import owner_of
+from exchange.domain.profile import ProfilePage
+from exchange.domain.refusals import (
+    OPT_OUT_CATEGORY,
+    USER_TALK,
+    FoundProfile,
+    TalkPage,
+    TalkUser,
+)
+
+BOTS, NOBOTS = "Template:Bots", "Template:Nobots"
+TEMPLATES = 10
+# By this message a wiki names its category of those who want no mass messages.
+OPT_OUT_MESSAGE = "massmessage-optout-category"
+TEMPORARY_GROUP = "temp"
+
+
+@dataclass(frozen=True, slots=True)
+class Customs:
+    """How users of a wiki say that they want no messages: read once a run."""
+
+    exclusion_templates: ExclusionTemplates
+    opt_out_categories: tuple[str, ...]
+
+
+def read_customs(session: WikiSession) -> Customs:
+    """Ask for all names of the two templates and for the opt-out category.
+
+    The templates may be redirects themselves; then their targets' names count.
+    """
+    with session.plain_errors():
+        language = str(session.site.siteinfo["lang"])
+    batch = next(
+        session.query(
+            titles=joined([BOTS, NOBOTS]),
+            redirects=True,
+            prop="redirects",
+            rdnamespace=TEMPLATES,
+            rdlimit="max",
+            meta="allmessages",
+            ammessages=OPT_OUT_MESSAGE,
+            amlang=language,
+        ),
+        {},
+    )
+    messages = [each.get("content", "") for each in batch.get("allmessages", [])]
+    own = [f"Category:{each.strip()}" for each in messages if each.strip()]
+    return Customs(
+        ExclusionTemplates(_names(batch, BOTS), _names(batch, NOBOTS)),
+        tuple(dict.fromkeys((OPT_OUT_CATEGORY, *own))),
+    )
+
+
+def _names(batch: Json, title: str) -> frozenset[str]:
+    """Give a template's name, its target where it leads on, and all that lead there."""
+    reached = _reached(batch, title)[-1]
+    page = _page(batch, reached) or {}
+    titles = [title, reached, *(each["title"] for each in page.get("redirects", []))]
+    return frozenset(each.partition(":")[2] for each in titles)
+
+
+def look_at(
+    session: WikiSession,
+    customs: Customs,
+    run_page: str,
+    title: str,
+    recipient: ProfilePage,
+) -> TalkPage:
+    """Read where a notice would go; a renamed user is followed to the new name."""
+    answer = _Answer(session, customs, run_page, title, recipient)
+    name = answer.user_name
+    if not name or name == recipient.user_name:
+        return answer.talk_page()
+    if not answer.leads_to_user():
+        # The old names were taken away, or others have taken them.
+        renamed = replace(
+            recipient, user_name=name, title=_with_owner(recipient.title, name)
+        )
+        answer = _Answer(session, customs, run_page, _with_owner(title, name), renamed)
+    return answer.talk_page()
+
+
+class _Answer:
+    """One answer of the wiki about a talk page and what belongs to it."""
+
+    def __init__(
+        self,
+        session: WikiSession,
+        customs: Customs,
+        run_page: str,
+        title: str,
+        recipient: ProfilePage,
+    ) -> None:
+        self._session = session
+        self._customs = customs
+        self._run_page = run_page
+        self._title = title
+        self._recipient = recipient
+        self._is_person = recipient.profile.type == "person"
+        self._batch = next(session.query(**self._question()), {})
+        if self._is_person and not self._batch.get("users"):
+            raise self._half()
+
+    def _question(self) -> Json:
+        nobots = self._customs.exclusion_templates.nobots
+        asked: Json = {
+            "titles": joined([self._title, self._recipient.title, self._run_page]),
+            "redirects": True,
+            "prop": "info|revisions|categories|templates",
+            "rvprop": "ids|content",
+            "rvslots": "main",
+            "clcategories": joined(self._customs.opt_out_categories),
+            "tltemplates": joined([f"Template:{name}" for name in sorted(nobots)]),
+        }
+        if self._is_person:
+            asked |= self._question_of_user()
+        if lag := pywikibot.config.write_maxlag:
+            # The lag is waited for here; the edit that follows asks no more.
+            asked["maxlag"] = lag
+        return asked
+
+    def _question_of_user(self) -> Json:
+        """Ask for the account by its id, so that a new name is found.
+
+        A central id leads to a name by way of the central account alone.
+        """
+        about: Json = {"list": "users", "usprop": "blockinfo|groups"}
+        where, _, number = self._recipient.person_id.partition(":")
+        if where != "c":
+            return about | {"ususerids": number}
+        return about | {
+            "ususers": joined([self._recipient.user_name]),
+            "meta": "globaluserinfo",
+            "guiid": number,
+        }
+
+    @property
+    def user_name(self) -> str:
+        """Give the user's name of the moment, "" where there is none."""
+        if not self._is_person:
+            return ""
+        central = self._batch.get("globaluserinfo", {})
+        name = central.get("name") or self._batch["users"][0].get("name")
+        return str(name or "")
+
+    def leads_to_user(self) -> bool:
+        """Tell whether the talk page asked for has led to the user's own."""
+        talk = _page(self._batch, _reached(self._batch, self._title)[-1])
+        return (
+            talk is not None
+            and talk.get("ns") == USER_TALK
+            and owner_of(talk["title"]) == self.user_name
+            and "userid" in self._batch["users"][0]
+        )
+
+    def talk_page(self) -> TalkPage:
+        """Give what the answer says."""
+        batch = self._batch
+        way = _reached(batch, self._title)
+        is_elsewhere = _leads_out(batch, self._title)
+        talk = _page(batch, way[-1]) or ({"title": way[0]} if is_elsewhere else None)
+        profile_way = _reached(batch, self._recipient.title)
+        profile = _page(batch, profile_way[-1])
+        if talk is None or (
+            profile is None and not _leads_out(batch, self._recipient.title)
+        ):
+            raise self._half()
+        return TalkPage(
+            title=talk["title"],
+            rev_id=talk.get("lastrevid", 0),
+            wikitext=text_of(talk) or "",
+            content_model=talk.get("contentmodel", "wikitext"),
+            is_redirect=is_elsewhere or bool(talk.get("redirect")),
+            is_opted_out=bool(talk.get("categories")),
+            user=self._user() if self._is_person else None,
+            run_page=self._run_page_text(),
+            profile=_found_profile(profile or {}),
+            namespace=talk.get("ns", USER_TALK),
+            redirects=tuple(way[:-1]),
+            calls_nobots=bool(talk.get("templates")),
+            exclusion_templates=self._customs.exclusion_templates,
+        )
+
+    def _run_page_text(self) -> str | None:
+        """Give the run page's own text; where it leads elsewhere it says nothing."""
+        way = _reached(self._batch, self._run_page)
+        return text_of(_page(self._batch, way[0]) or {}) if len(way) == 1 else None
+
+    def _user(self) -> TalkUser:
+        user = self._batch["users"][0]
+        central = self._batch.get("globaluserinfo", {})
+        is_partial = bool(user.get("blockpartial"))
+        return TalkUser(
+            name=self.user_name or self._recipient.user_name,
+            exists=bool(user.get("userid"))
+            and not user.get("missing")
+            and not user.get("invalid"),
+            is_hidden=bool(user.get("hidden") or central.get("hidden")),
+            is_temporary=TEMPORARY_GROUP in user.get("groups", []),
+            is_locked=bool(central.get("locked")),
+            is_blocked="blockid" in user and not is_partial,
+            is_kept_from_talk=is_partial and self._is_kept_from_talk(user["blockid"]),
+        )
+
+    def _is_kept_from_talk(self, block_id: int) -> bool:
+        """Tell whether a partial block takes the own talk page away."""
+        batch = next(
+            self._session.query(
+                list="blocks", bkids=block_id, bkprop="id|flags|restrictions"
+            ),
+            {},
+        )
+        block: Json = next(iter(batch.get("blocks", [])), {})
+        restrictions = block.get("restrictions") or {}
+        titles = [each["title"] for each in restrictions.get("pages", [])]
+        is_namespace = USER_TALK in restrictions.get("namespaces", [])
+        talk_titles = _reached(self._batch, self._title)
+        return any(each in talk_titles for each in titles) or (
+            is_namespace and not block.get("allowusertalk")
+        )
+
+    def _half(self) -> WikiError:
+        return WikiError(
+            f"The wiki gave half an answer about {self._title}; nothing was posted. "
+            "Run the command again later"
+        )
+
+
+def _reached(batch: Json, title: str) -> list[str]:
+    """List a title as the wiki writes it, and those to which redirects lead from it."""
+    names = {each["from"]: each["to"] for each in batch.get("normalized", [])}
+    leads = {
+        each["from"]: each["to"]
+        for each in batch.get("redirects", [])
+        if "tointerwiki" not in each
+    }
+    way = [names.get(title, title)]
+    while way[-1] in leads and leads[way[-1]] not in way:
+        way.append(leads[way[-1]])
+    return way
+
+
+def _leads_out(batch: Json, title: str) -> bool:
+    """Tell whether the way from a title ends on another wiki."""
+    end = _reached(batch, title)[-1]
+    return any(
+        each["from"] == end and "tointerwiki" in each
+        for each in batch.get("redirects", [])
+    )
+
+
+def _page(batch: Json, title: str) -> Json | None:
+    return next(
+        (page for page in batch.get("pages", []) if page["title"] == title), None
+    )
+
+
+def _found_profile(page: Json) -> FoundProfile:
+    if page.get("missing"):
+        return FoundProfile()
+    return FoundProfile(page.get("pageid", 0), page.get("lastrevid", 0), text_of(page))
+
+
+def _with_owner(title: str, name: str) -> str:
+    """Give the page of another user with the same place."""
+    prefix, _, rest = title.partition(":")
+    _, slash, subpage = rest.partition("/")
+    return f"{prefix}:{name}{slash}{subpage}"
+
+
+def text_of(page: Json) -> str | None:
+    """Give the text of a page's newest revision, None where it cannot be read."""
+    revisions: Any = page.get("revisions")
+    if page.get("missing") or not revisions:
+        return None
+    content: str | None = revisions[0]["slots"]["main"].get("content")
+    return content

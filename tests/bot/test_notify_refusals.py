@@ -1,0 +1,178 @@
+"""What keeps a run from a notice, beside the facts about one page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.jobs.delivery import (
+    MOST_IN_SUCCESSION,
+    NOT_RUNNING,
+    Delivery,
+    NotifyReport,
+)
+from bot.jobs.notify import due_notices, post_notices
+from bot.jobs.preview import why_not_now
+from bot.message_files import load_notice_messages
+from bot.ports import Outcome, Post, Refused
+from exchange.domain.notice_writing import Writing
+from exchange.domain.profile import ProfilePage
+from exchange.domain.refusals import TalkPage
+from exchange.domain.site import Site
+from exchange.store.port import Lease
+from exchange.store.sql import SqlStore, open_store
+from tests.bot.fakes import FakeTalkPages
+from tests.builders import make_page, make_vocabulary
+from tests.matches import matches_of
+
+SITE = Site(
+    "testwiki", "en", "https://w.example/wiki/$1", "https://w.example/index.php"
+)
+PEOPLE = [
+    make_page("Ana", page_id=1, wants="Lua", languages="en-N"),
+    make_page("Ben", page_id=2, offers="Lua", languages="en-N"),
+]
+
+
+@dataclass
+class StoppedAfterTheFirst(FakeTalkPages):
+    """Somebody empties the run page while the first notice is under way."""
+
+    def post(self, post: Post) -> Outcome:
+        self.run_page = ""
+        return super().post(post)
+
+
+@pytest.fixture
+def store() -> Iterator[SqlStore]:
+    """Keep two people who match, so that two notices are due."""
+    store = open_store("sqlite://")
+    store.upgrade()
+    lease = lease_of(store)
+    store.save_profiles(PEOPLE, lease)
+    store.replace_matches(matches_of(PEOPLE), lease)
+    yield store
+    store.close()
+
+
+def lease_of(store: SqlStore) -> Lease:
+    """Take a lease that lasts."""
+    lease = store.take_lease("notify", "me", datetime.now(UTC), 10**6)
+    assert lease is not None
+    return lease
+
+
+def as_read(talk: FakeTalkPages) -> FakeTalkPages:
+    """Let the profiles stand on the wiki as they were read."""
+    talk.profile_rev_ids |= {page.title: page.rev_id for page in PEOPLE}
+    return talk
+
+
+def test_bot_stops_between_two_edits(store: SqlStore) -> None:
+    """The second of two notices is not sent, and stays due."""
+    talk = as_read(StoppedAfterTheFirst())
+
+    report = post_all(store, talk)
+
+    assert (report.sent, report.stopped) == (1, NOT_RUNNING)
+    assert [row.state for row in store.notices()] == ["sent"]
+    assert len(due_notices(store, SITE, datetime.now(UTC))) == 1
+
+
+@dataclass
+class OneSpelling(FakeTalkPages):
+    """The wiki writes all names in capitals."""
+
+    def look(self, title: str, recipient: ProfilePage) -> TalkPage:
+        return super().look(title.upper(), recipient)
+
+
+def test_same_user_under_two_spellings_gets_one_notice(store: SqlStore) -> None:
+    """Two profiles lead to one talk page, on which one notice is enough."""
+    lease = lease_of(store)
+    people = [
+        *PEOPLE,
+        make_page("ANA", page_id=3, wants="Lua", languages="en-N"),
+    ]
+    store.save_profiles(people, lease)
+    store.replace_matches(matches_of(people), lease)
+    talk = as_read(OneSpelling())
+    talk.profile_rev_ids["User:ANA"] = people[2].rev_id
+
+    report = post_all(store, talk)
+
+    assert (report.sent, report.skipped) == (2, 1)
+    assert [each.title for each in talk.posts].count("USER TALK:ANA") == 1
+    assert "another-notice" in {row.reason for row in store.notices()}
+
+
+def test_filter_that_hits_all_notices_stops_the_run(store: SqlStore) -> None:
+    """Five are refused for one reason; the others are not tried and stay due."""
+    people = [
+        make_page(
+            f"Person {number}",
+            page_id=number,
+            languages="en-N",
+            **{("offers", "wants")[number % 2]: "Lua"},
+        )
+        for number in range(1, 21)
+    ]
+    lease = lease_of(store)
+    store.save_profiles(people, lease)
+    store.replace_matches(matches_of(people), lease)
+    talk = FakeTalkPages(
+        answers=[Refused("abuse-filter", "no")] * 9,
+        profile_rev_ids={page.title: page.rev_id for page in people},
+    )
+
+    report = post_all(store, talk)
+
+    assert len(talk.posts) == report.skipped == MOST_IN_SUCCESSION
+    assert "abuse-filter, 5 times in succession" in report.stopped
+    assert len(due_notices(store, SITE, datetime.now(UTC))) == 20 - MOST_IN_SUCCESSION
+
+
+def test_refusals_of_single_pages_stop_no_run(store: SqlStore) -> None:
+    """Two pages refuse, for reasons of their own."""
+    talk = as_read(
+        FakeTalkPages(answers=[Refused("protected", "a"), Refused("hook", "b")])
+    )
+
+    report = post_all(store, talk)
+
+    assert (report.skipped, report.stopped, report.in_succession) == (2, "", 1)
+
+
+def post_all(store: SqlStore, talk: FakeTalkPages) -> NotifyReport:
+    """Post all notices that are due."""
+    now = datetime.now(UTC)
+    messages = load_notice_messages()
+    delivery = Delivery(
+        talk,
+        store,
+        lease_of(store),
+        SITE,
+        Writing({SITE.dbname: SITE}, make_vocabulary(), messages, "", "CapacityBot"),
+        limit=99,
+        to_user="",
+        clock=lambda: now,
+        is_ending=lambda: False,
+    )
+
+    return post_notices(
+        delivery,
+        due_notices(store, SITE, now),
+        NotifyReport(),
+        lambda items, *_: items,
+    )
+
+
+def test_simulation_says_why_a_notice_would_not_be_posted() -> None:
+    """Whoever asks about one user hears of the run page and of a refusal."""
+    ana = PEOPLE[0]
+
+    assert why_not_now(as_read(FakeTalkPages()), SITE, ana) == ""
+    assert why_not_now(as_read(FakeTalkPages(run_page=None)), SITE, ana) == NOT_RUNNING
+    refusing = as_read(FakeTalkPages(refused={"User talk:Ana"}))
+    assert "(nobots)" in why_not_now(refusing, SITE, ana)
