@@ -77,12 +77,15 @@ class MariaDb:
         )
 
     def _install(self) -> None:
+        (self._folder / "tmp").mkdir()
         done = subprocess.run(
             [
                 *(_program("mariadb-install-db"), "--no-defaults"),
                 *(f"--datadir={self._folder / 'data'}", f"--user={getpass.getuser()}"),
                 *("--auth-root-authentication-method=normal", "--skip-test-db"),
                 *("--skip-name-resolve", "--innodb-log-file-size=8M"),
+                # At its start a server clears away other servers' temporary files, too.
+                f"--tmpdir={self._folder / 'tmp'}",
             ],
             capture_output=True,
             text=True,
@@ -99,6 +102,7 @@ class MariaDb:
             # Nothing of a test outlives the machine's next crash.
             *("--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=64M"),
             *("--innodb-log-file-size=8M", "--skip-name-resolve"),
+            f"--tmpdir={self._folder / 'tmp'}",
         ]
 
     def _wait_until_it_answers(self) -> None:
