@@ -10,8 +10,8 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
@@ -19,29 +19,20 @@ from typing import TYPE_CHECKING, NoReturn
 from bot.arguments import parse_arguments
 from bot.export import XmlExport
 from bot.jobs import install_templates as templates_job
-from bot.jobs import notify as notify_job
 from bot.jobs import publish as publish_job
 from bot.jobs import sync as sync_job
 from bot.jobs.decide import GuardError
-from bot.jobs.delivery import Delivery, NotifyReport
 from bot.jobs.follow import Followed, Following
 from bot.jobs.leased import AlreadyRunningError
 from bot.jobs.parse import SiteinfoError, show_parsed
-from bot.jobs.preview import BOT_NAME, PreviewError, why_not_now, write_previews
-from bot.jobs.rebuild_ledger import rebuild_ledger
-from bot.jobs.run_log import run_rows, write_run_log
-from bot.jobs.settle import settle_notices
+from bot.jobs.preview import PreviewError
 from bot.jobs.sync_export import sync_export
-from bot.message_files import load_notice_messages
+from bot.notify_command import run_notify
 from bot.ports import WikidataError, WikiError
 from bot.reports import (
     print_error,
-    print_notice,
     print_page,
-    print_trial,
     report_matching,
-    report_notices,
-    report_rebuilt,
     report_sync,
 )
 from bot.runtime import (
@@ -55,19 +46,15 @@ from bot.runtime import (
 )
 from bot.template_files import load_template_pages
 from bot.vocabulary_command import run_vocabulary
-from exchange.domain.notice_plan import NoticePolicy
-from exchange.domain.notice_text import render_notice
-from exchange.domain.notice_writing import Writing
-from exchange.domain.notices import Notice
+from bot.wikis import on_each, open_sessions, site_pages
 from exchange.domain.schema import PROFILE_SCHEMA
-from exchange.domain.site import Site
 from exchange.settings import Settings, SettingsError
 from exchange.store.port import LeaseLostError, StoreError
 from exchange.store.snapshot import snapshot_vocabulary
 from exchange.store.sql import SqlStore
 
 if TYPE_CHECKING:
-    from bot.wiki import SitePages, WikiSession
+    from bot.wiki import WikiSession
 
 logger = logging.getLogger("bot")
 
@@ -78,24 +65,6 @@ CANNOT_START_ERRORS = (
     AlreadyRunningError,
     PreviewError,
 )
-
-
-class _Ending:
-    """Remembers that the process was asked to end, so that a job ends tidily."""
-
-    asked = False
-
-    @contextmanager
-    def tidily(self) -> Iterator[None]:
-        """Let SIGTERM only be remembered for the time of the block."""
-        usual = signal.signal(signal.SIGTERM, self._ask)
-        try:
-            yield
-        finally:
-            signal.signal(signal.SIGTERM, usual)
-
-    def _ask(self, _signal: int, _frame: FrameType | None) -> None:
-        self.asked = True
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -119,44 +88,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def _start_pywikibot(settings: Settings, rest: Sequence[str]) -> None:
-    try:
-        from bot.wiki import start_pywikibot
-    except (RuntimeError, SyntaxError) as error:
-        # Pywikibot reads its settings while it is imported.
-        raise WikiError(
-            f"Pywikibot's settings cannot be read ({error}); check PYWIKIBOT_DIR and "
-            "user-config.py"
-        ) from error
-    start_pywikibot(settings.wikis, settings.contact, rest)
-
-
-def _sessions(settings: Settings, rest: Sequence[str]) -> "list[WikiSession]":
-    """Connect to all wikis of the settings."""
-    _start_pywikibot(settings, rest)
-    from bot.wiki import WikiSession
-
-    return [WikiSession(name) for name in settings.wikis]
-
-
-def _site_pages(settings: Settings, session: "WikiSession") -> "SitePages":
-    from bot.wiki import SitePages
-
-    # There is one matching for all wikis, so one of them has its weights.
-    is_first = session.name == settings.wikis[0]
-    return SitePages(
-        settings.profile_template,
-        settings.request_template,
-        settings.exclusion_page,
-        settings.weights_page if is_first else "",
-    )
-
-
 def _sync(settings: Settings, options: argparse.Namespace, rest: list[str]) -> int:
     with closing(open_ready_store(settings)) as store:
         if options.dump:
             return _sync_export(settings, store, options.dump)
-        sessions = _sessions(settings, rest)
+        sessions = open_sessions(settings, rest)
         from bot.wiki import RequestCounter
 
         counter = RequestCounter()
@@ -176,26 +112,7 @@ def _sync(settings: Settings, options: argparse.Namespace, rest: list[str]) -> i
             report_sync(report, session.dbname, counter.count - before)
             return True
 
-        return _on_each(sessions, run)
-
-
-def _on_each(
-    sessions: "Sequence[WikiSession]", work: "Callable[[WikiSession], bool]"
-) -> int:
-    """Do some work on each wiki, and give the exit code.
-
-    One that fails does not keep the others from their turn.
-    """
-    is_well = True
-    for session in sessions:
-        try:
-            is_well = work(session) and is_well
-        except (WikiError, GuardError) as error:
-            if len(sessions) == 1:
-                raise
-            print_error(str(error))
-            is_well = False
-    return DONE if is_well else SOME_FAILED
+        return on_each(sessions, run)
 
 
 def _syncing(
@@ -204,7 +121,7 @@ def _syncing(
     from bot.wiki import PywikibotProfileWiki
 
     session.log_in_to_read()
-    wiki = PywikibotProfileWiki(session, _site_pages(settings, session))
+    wiki = PywikibotProfileWiki(session, site_pages(settings, session))
     return sync_job.Syncing(wiki, store, settings.notify_default, progress, now)
 
 
@@ -275,150 +192,8 @@ def _match(settings: Settings, options: argparse.Namespace, _rest: list[str]) ->
     return DONE
 
 
-def _notify(settings: Settings, options: argparse.Namespace, rest: list[str]) -> int:
-    with closing(open_ready_store(settings)) as store:
-        if not _knows_user(store, options.to):
-            print_error(
-                f"There is no profile of {options.to!r}; "
-                "write the name as the wiki does"
-            )
-            return CANNOT_START
-        if options.preview:
-            writing = _writing(settings, store, BOT_NAME)
-            count = write_previews(
-                store, writing, options.preview, now(), options.to, _policy(settings)
-            )
-            logger.info("%s notices written to %s", count, options.preview)
-            return DONE
-        sessions = _sessions(settings, rest)
-        ending = _Ending()
-        return _on_each(
-            sessions,
-            lambda session: _notify_on(settings, store, session, options, ending),
-        )
-
-
-def _notify_on(
-    settings: Settings,
-    store: SqlStore,
-    session: "WikiSession",
-    options: argparse.Namespace,
-    ending: _Ending,
-) -> bool:
-    """Post the notices that are due on one wiki; tell whether all is well."""
-    if ending.asked:
-        raise KeyboardInterrupt
-    if options.rebuild_ledger:
-        return _rebuild_ledger(settings, store, session)
-    from bot.wiki import PywikibotRunLog, PywikibotTalkPages, read_site
-
-    talk = PywikibotTalkPages(session, settings.stop_page)
-    site = read_site(session, _site_pages(settings, session))
-    if session.is_simulated:
-        notices = notify_job.due_notices(
-            store, site, now(), options.to, _policy(settings)
-        )
-        writing = _writing(settings, store, talk.bot_name(), site)
-        _print_notices(writing, notices, talk.time_text())
-        for notice in notices if options.to else ():
-            if reason := why_not_now(talk, site, notice.recipient):
-                logger.info("It would not be posted now: %s", reason)
-        return True
-    log = PywikibotRunLog(
-        session, talk.bot_name(), settings.run_log_page, settings.stop_page
-    )
-    with leased_job(settings, store, notify_job.JOB) as lease, ending.tidily():
-        begun_at = now().replace(microsecond=0)
-        notify_job.begin_welcomes(store, site.dbname, now(), lease)
-        delivery = Delivery(
-            talk=talk,
-            store=store,
-            lease=lease,
-            site=site,
-            writing=_writing(settings, store, talk.bot_name(), site),
-            limit=_most_edits(settings, options),
-            to_user=options.to,
-            clock=now,
-            is_ending=lambda: ending.asked,
-        )
-        report = _post(delivery, settings.settle_after, _policy(settings))
-        if options.trial is not None:
-            print_trial(run_rows(delivery, begun_at), site)
-        else:
-            write_run_log(delivery, log, begun_at, report)
-    return report_notices(report)
-
-
-def _most_edits(settings: Settings, options: argparse.Namespace) -> int:
-    given = options.limit if options.trial is None else options.trial
-    return settings.notice_limit if given is None else int(given)
-
-
-def _rebuild_ledger(
-    settings: Settings, store: SqlStore, session: "WikiSession"
-) -> bool:
-    """Fill the ledger from what the bot has written on one wiki; post nothing."""
-    from bot.wiki import PywikibotOwnRevisions
-
-    wiki = PywikibotOwnRevisions(session)
-    with leased_job(settings, store, notify_job.JOB) as lease:
-        rebuilt = rebuild_ledger(
-            wiki,
-            store,
-            lease,
-            session.dbname,
-            progress,
-            is_recorded=not session.is_simulated,
-        )
-    report_rebuilt(rebuilt, session.dbname)
-    return True
-
-
-def _knows_user(store: SqlStore, user_name: str) -> bool:
-    return not user_name or any(
-        page.user_name == user_name for page in store.profiles()
-    )
-
-
-def _writing(
-    settings: Settings, store: SqlStore, bot_name: str, site: Site | None = None
-) -> Writing:
-    """Give what notices are written with; `site` is what was just read of a wiki."""
-    sites = store.sites() | ({site.dbname: site} if site else {})
-    messages = load_notice_messages()
-    return Writing(sites, store.vocabulary(), messages, settings.tool_url, bot_name)
-
-
-def _policy(settings: Settings) -> NoticePolicy:
-    return NoticePolicy(
-        most_a_day=settings.notices_a_day,
-        most_welcomes_a_day=settings.welcomes_a_day,
-    )
-
-
-def _post(delivery: Delivery, settle_after: int, policy: NoticePolicy) -> NotifyReport:
-    """Settle what is old, post what is due, and settle what that left open.
-
-    What is old comes first: a new notice on the page would make it undecidable.
-    """
-    report = settle_notices(delivery, settle_after, NotifyReport(), wait=False)
-    # What another run has posted while this one waited is no longer due.
-    notices = notify_job.due_notices(
-        delivery.store, delivery.site, now(), delivery.to_user, policy
-    )
-    report = notify_job.post_notices(delivery, notices, report, progress)
-    return settle_notices(delivery, settle_after, report, wait=True)
-
-
-def _print_notices(writing: Writing, notices: list[Notice], signed_at: str) -> None:
-    for notice in notices:
-        text = render_notice(notice, writing, now(), signed_at)
-        print_notice(notice.recipient.user_name, text)
-    logger.info("%s notices are due; nothing was posted", len(notices))
-
-
 def _publish(settings: Settings, _options: object, rest: list[str]) -> int:
-    sessions = _sessions(settings, rest)
+    sessions = open_sessions(settings, rest)
     from bot.wiki import PywikibotTemplatePages
 
     with closing(open_ready_store(settings)) as store:
@@ -439,13 +214,13 @@ def _publish(settings: Settings, _options: object, rest: list[str]) -> int:
             )
             return True
 
-        return _on_each(sessions, run)
+        return on_each(sessions, run)
 
 
 def _install_templates(
     settings: Settings, options: argparse.Namespace, rest: list[str]
 ) -> int:
-    for session in _sessions(settings, rest):
+    for session in open_sessions(settings, rest):
         _install_on(session, with_lang_pages=options.with_lang_pages)
     return DONE
 
@@ -480,7 +255,7 @@ VERBS: dict[str, Callable[[Settings, argparse.Namespace, list[str]], int]] = {
     "parse": _parse,
     "vocabulary": _vocabulary,
     "match": _match,
-    "notify": _notify,
+    "notify": run_notify,
     "publish": _publish,
     "install-templates": _install_templates,
 }

@@ -63,8 +63,8 @@ class NotifyReport:
     """How the notices of a run ended, and why it ended early, "" where it did not.
 
     `refused` is the reason for which the wiki did not take the last notice, and so many
-    `in_succession`. `edits` counts the requests that were sent; `settled` are notices of earlier
-    requests that turned out to be sent.
+    `in_succession`. `edits` counts the requests that were sent; `settled` are notices
+    of earlier requests that turned out to be sent.
     """
 
     sent: int = 0

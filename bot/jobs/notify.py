@@ -110,14 +110,21 @@ def _deliver(
 ) -> NotifyReport:
     if not delivery.wait_for_turn():
         return replace(report, stopped=ASKED_TO_END)
+    if not _names_whom_it_may(delivery.store, notice):
+        # Nothing is recorded, so that the next run plans it anew.
+        logger.info("Somebody named to %s has changed", notice.recipient.user_name)
+        return replace(report, skipped=report.skipped + 1)
     # Written first, since that may ask the wiki for its time: nothing must lie between
     # looking and posting.
     text = render(delivery, notice)
     page = delivery.look(notice.recipient)
     if is_stopped(page):
         return replace(report, stopped=NOT_RUNNING)
-    row = _new_row(delivery, notice, text, page)
     refusal = delivery.refusal(page, notice.recipient)
+    if page.user and page.user.name != notice.recipient.user_name:
+        notice = _to_new_name(notice, page.user.name, page.profile.title)
+        text = render(delivery, notice)
+    row = _new_row(delivery, notice, text, page)
     if refusal is None and page.title in written_to:
         # The same user under two spellings, or two people with one page.
         refusal = ANOTHER_NOTICE
@@ -129,8 +136,27 @@ def _deliver(
         return replace(report, skipped=report.skipped + 1)
     written_to.add(page.title)
     row, stopped = delivery.post(row, row.requested_at)
-    report = replace(report, edits=report.edits + 1, stopped=stopped)
+    was_sent = row.reason != ANOTHER_NOTICE.code
+    report = replace(report, edits=report.edits + was_sent, stopped=stopped)
     return remember_refusal(count(report, row.state), row)
+
+
+def _names_whom_it_may(store: NotifyStore, notice: Notice) -> bool:
+    """Tell whether all who are named still have the profile that was matched.
+
+    A run lasts hours at a wiki's pace, and somebody may leave meanwhile.
+    """
+    named = (other for entry in notice.entries for other in entry.others)
+    return all(
+        (kept := store.profile(each.profile_id)) and kept.rev_id == each.rev_id
+        for each in named
+    )
+
+
+def _to_new_name(notice: Notice, user_name: str, title: str) -> Notice:
+    """Address a notice to a renamed user: links to old pages may lead nowhere."""
+    recipient = replace(notice.recipient, user_name=user_name, title=title)
+    return replace(notice, recipient=recipient)
 
 
 def render(delivery: Delivery, notice: Notice) -> NoticeText:

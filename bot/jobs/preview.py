@@ -17,7 +17,6 @@ from exchange.domain.profile import ProfilePage
 from exchange.domain.refusals import find_refusal, is_stopped
 from exchange.domain.site import Site
 
-BOT_NAME = "CapacityBot"
 # Only what an earlier preview has written may be replaced by a new one.
 PREVIEW_NAME = re.compile(r".*-[0-9a-f]{16}\.wikitext")
 LONGEST_NAME = 40

@@ -273,7 +273,12 @@ def _page(batch: Json, title: str) -> Json | None:
 def _found_profile(page: Json) -> FoundProfile:
     if page.get("missing"):
         return FoundProfile()
-    return FoundProfile(page.get("pageid", 0), page.get("lastrevid", 0), text_of(page))
+    return FoundProfile(
+        page_id=page.get("pageid", 0),
+        rev_id=page.get("lastrevid", 0),
+        wikitext=text_of(page),
+        title=page.get("title", ""),
+    )
 
 
 def _with_owner(title: str, name: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 FORMAT_VERSION = 1
-_COMMENT = re.compile(r"<!-- capacity-exchange (\d+) ([^<>]*) -->\s*\Z")
+_COMMENT = re.compile(r"<!-- capacity-exchange (\d{1,4}) ([^<>]*) -->\s*\Z")
 _KEY = re.compile(r"[0-9a-f]{16}")
 
 
@@ -41,7 +41,7 @@ def read_facts(wikitext: str) -> NoticeFacts | None:
     if found is None or int(found[1]) != FORMAT_VERSION:
         return None
     words = found[2].split(" ")
-    if len(words) < 3 or not all(map(_KEY.fullmatch, words[3:])):
+    if len(words) < 3 or not all(map(_KEY.fullmatch, (words[0], *words[3:]))):
         return None
     notice_id, recipient_id, period = map(unquote, words[:3])
     return NoticeFacts(notice_id, recipient_id, period, tuple(words[3:]))

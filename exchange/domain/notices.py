@@ -65,6 +65,11 @@ class PersonEntry:
     match: Match
 
     @property
+    def others(self) -> tuple[ProfilePage, ...]:
+        """Give the profiles that it names."""
+        return (self.other,)
+
+    @property
     def is_teacher(self) -> bool:
         """Tell whether the other one is the teacher of the match."""
         return self.match.teacher_id == self.other.profile_id
@@ -116,6 +121,11 @@ class RingEntry:
     is_first = True
 
     @property
+    def others(self) -> tuple[ProfilePage, ...]:
+        """Give the profiles that it names."""
+        return (self.teacher, self.learner)
+
+    @property
     def score(self) -> int:
         """Give by what entries are ordered."""
         return self.ring.score
@@ -143,6 +153,11 @@ class RequestEntry:
     helper: ProfilePage | None = None
 
     is_first = False
+
+    @property
+    def others(self) -> tuple[ProfilePage, ...]:
+        """Give the profiles that it names."""
+        return (self.helper,) if self.helper else ()
 
     @property
     def score(self) -> int:

@@ -47,12 +47,13 @@ class FoundProfile:
     """The page of the recipient's profile, as it is just before the notice.
 
     `page_id` and `rev_id` are 0 where there is no such page. `wikitext` is None where
-    nobody may read it.
+    nobody may read it. `title` is where it was found: the page may have been moved.
     """
 
     page_id: int = 0
     rev_id: int = 0
     wikitext: str | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,36 @@
 """A profile as the index keeps it: ids with broader ones, words, and the record."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
 from exchange.domain.folding import fold
-from exchange.domain.profile import Capacity, LanguageSkill, Profile, ProfilePage
+from exchange.domain.profile import (
+    CAPACITY_LISTS,
+    Capacity,
+    LanguageSkill,
+    Profile,
+    ProfilePage,
+)
 from exchange.domain.vocabulary import CAPACITY, TERRITORY, Vocabulary
 from exchange.search.availability import availability_key
 from exchange.search.port import LANGUAGES, PROFILES
-from exchange.search.schema import LANGUAGE_LEVELS, counted_field
+from exchange.search.schema import KNOWN_BESIDE, LANGUAGE_LEVELS, counted_field
 from exchange.search.words import index_words
 
 Fields = Mapping[str, Iterable[str]]
+
+# The same few values stand in most profiles; they never change.
+MOST_KEPT = 4096
+_capacity = lru_cache(maxsize=MOST_KEPT)(Capacity)
+_skill = lru_cache(maxsize=MOST_KEPT)(LanguageSkill)
+LISTS_OF_VALUES: Mapping[str, Callable[..., Capacity | LanguageSkill]] = {
+    **dict.fromkeys(CAPACITY_LISTS, _capacity),
+    "languages": _skill,
+}
 
 
 def profile_fields(page: ProfilePage, vocabulary: Vocabulary) -> dict[str, set[str]]:
@@ -24,18 +40,20 @@ def profile_fields(page: ProfilePage, vocabulary: Vocabulary) -> dict[str, set[s
     """
     profile = page.profile
     wanted = (*profile.wants, *profile.priority)
-    known = (*profile.offers, *profile.knows)
+    offered = with_broader(profile.offers, vocabulary)
+    known = offered | with_broader(profile.knows, vocabulary)
     return {
         "kind": {PROFILES},
         "id": {page.profile_id},
-        "offers": with_broader(profile.offers, vocabulary),
+        "offers": offered,
         "wants": with_broader(wanted, vocabulary),
-        "knows": with_broader(known, vocabulary),
+        "knows": known,
+        KNOWN_BESIDE: known - offered,
         "person": {page.person_id},
         "name": {fold(page.user_name)} - {""},
         "offers_written": keys_of(profile.offers),
         "wants_written": keys_of(wanted),
-        "knows_written": keys_of(known),
+        "knows_written": keys_of((*profile.offers, *profile.knows)),
         **levels_of(profile.languages),
         "territory": {
             key
@@ -49,11 +67,14 @@ def profile_fields(page: ProfilePage, vocabulary: Vocabulary) -> dict[str, set[s
         "type": {profile.type},
         "resource": set(map(fold, profile.resources)),
         "availability": {
-            availability_key(
-                is_open=profile.availability != "paused", until=profile.until
-            )
+            availability_key(is_open=is_open(profile), until=profile.until)
         },
     }
+
+
+def is_open(profile: Profile) -> bool:
+    """Tell whether a profile says that its owner takes learners, up to its last day."""
+    return profile.availability != "paused"
 
 
 def profile_words(page: ProfilePage) -> dict[str, list[str]]:
@@ -85,6 +106,9 @@ def to_record(page: ProfilePage) -> bytes:
     """Write what a result shows; the wikitext of the parameters stays in the store."""
     profile = page.profile.to_json()
     del profile["raw"]
+    for name in LISTS_OF_VALUES:
+        # Without the names of their fields they are read twice as fast.
+        profile[name] = [list(each.values()) for each in profile[name]]
     record = {
         "profile_id": page.profile_id,
         "person_id": page.person_id,
@@ -100,8 +124,15 @@ def to_record(page: ProfilePage) -> bytes:
 def from_record(data: bytes) -> ProfilePage:
     """Read what `to_record` wrote."""
     record: dict[str, Any] = json.loads(data)
+    profile: dict[str, Any] = record["profile"]
+    for name, value in profile.items():
+        if name in LISTS_OF_VALUES:
+            make = LISTS_OF_VALUES[name]
+            profile[name] = tuple([make(*each) for each in value])
+        elif isinstance(value, list):
+            profile[name] = tuple(value)
     record["edited_at"] = datetime.fromisoformat(record["edited_at"])
-    record["profile"] = Profile.from_json(record["profile"])
+    record["profile"] = Profile(**profile)
     return ProfilePage(**record)
 
 

@@ -1,11 +1,10 @@
 """One generation of the index, opened for reading."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import tantivy
 from rapidfuzz.distance import OSA
@@ -13,72 +12,34 @@ from rapidfuzz.process import extract_iter
 from tantivy import DocAddress, Query, Schema, Searcher
 
 from exchange.domain.profile import LEAST_WORKABLE_LEVEL
-from exchange.search.availability import open_on
-from exchange.search.boolean import all_of
 from exchange.search.document import record_words
-from exchange.search.port import (
-    ASKERS,
-    PROFILES,
-    REQUESTS,
-    IndexState,
-    SearchUnavailableError,
-)
+from exchange.search.port import PROFILES, IndexState, SearchUnavailableError
 from exchange.search.ranking import keys_of
-from exchange.search.schema import STATE, counted_field
+from exchange.search.schema import STATE
+from exchange.search.value_counts import Found, ValueCounts
 
 BEING_BUILT = "The search index is being built; it will be there in a moment."
-MOST_VALUES = 50_000
 # Of so many profiles with a similar word, the words are read.
 MOST_READ = 15
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedIndex:
-    """What the index held at one commit; counts are kept as long as it is in use."""
+    """What the index held at one commit; counts of everybody are kept with it."""
 
     searcher: Searcher
     schema: Schema
     state: IndexState
-    _counts: dict[str, Mapping[str, int]] = field(default_factory=dict)
-    _asking: dict[date, tuple[str, ...]] = field(default_factory=dict)
+    values: ValueCounts
 
     def count_values(self, name: str) -> Mapping[str, int]:
-        """Count the profiles behind every value of a filter."""
-        if name not in self._counts:
-            found = self.count_among(
-                _profiles(self.schema), (name,), LEAST_WORKABLE_LEVEL
-            )
-            self._counts[name] = found[name]
-        return self._counts[name]
-
-    def count_among(
-        self, query: Query, names: Sequence[str], least_level: int
-    ) -> dict[str, dict[str, int]]:
-        """Count the values of filters among the profiles that a query finds.
-
-        A filter with more values than Tantivy counts has none here rather than wrong
-        ones: free text stands in some of these fields, and anybody can write more.
-        """
-        if not names:
-            return {}
-        terms = {
-            name: {
-                "terms": {
-                    "field": counted_field(name, least_level),
-                    "size": MOST_VALUES,
-                    "segment_size": MOST_VALUES,
-                }
-            }
-            for name in names
-        }
-        try:
-            answer = self.searcher.aggregate(query, terms)
-        except ValueError:
-            if len(names) == 1:
-                return {names[0]: {}}
-            alone = (self.count_among(query, (each,), least_level) for each in names)
-            return {name: found for counts in alone for name, found in counts.items()}
-        return {name: _read_counts(answer[name]) for name in names}
+        """Count the profiles behind every value of a filter that is of no day."""
+        values = self.values
+        everybody = Found(
+            PROFILES, values.all_of_kind(PROFILES), values.number(PROFILES)
+        )
+        level, day = LEAST_WORKABLE_LEVEL, date.min
+        return values.count(everybody, [name], level, day)[name] or {}
 
     def count_word(self, word: str) -> int:
         """Count the profiles in which a word stands."""
@@ -122,16 +83,6 @@ class OpenedIndex:
         record = json.loads(self.read(address))
         return str(record.get("profile_id") or record["request_id"])
 
-    def asking(self, today: date) -> Iterable[str]:
-        """List the ids of the people whose request is open on a day."""
-        if today not in self._asking:
-            requests = Query.term_query(self.schema, "kind", REQUESTS, "basic")
-            still_open = all_of([requests, open_on(self.schema, today)])
-            self._asking.clear()
-            found = self.count_among(still_open, (ASKERS,), LEAST_WORKABLE_LEVEL)
-            self._asking[today] = tuple(found[ASKERS])
-        return self._asking[today]
-
 
 def open_index(folder: Path, schema: Schema) -> OpenedIndex:
     """Open the newest commit.
@@ -149,7 +100,7 @@ def open_index(folder: Path, schema: Schema) -> OpenedIndex:
         raise SearchUnavailableError(BEING_BUILT) from error
     if state is None:
         raise SearchUnavailableError(BEING_BUILT)
-    return OpenedIndex(searcher, schema, state)
+    return OpenedIndex(searcher, schema, state, ValueCounts(searcher, schema))
 
 
 def read_state(searcher: Searcher, schema: Schema) -> IndexState | None:
@@ -168,9 +119,3 @@ def read_state(searcher: Searcher, schema: Schema) -> IndexState | None:
 
 def _profiles(schema: Schema) -> Query:
     return Query.term_query(schema, "kind", PROFILES, "basic")
-
-
-def _read_counts(answer: Mapping[str, Any]) -> dict[str, int]:
-    if answer["doc_count_error_upper_bound"]:
-        return {}
-    return {each["key"]: each["doc_count"] for each in answer["buckets"]}

@@ -15,7 +15,6 @@ from exchange.search.port import ASKERS, REQUESTS
 def request_fields(asked: AskedRequest, vocabulary: Vocabulary) -> dict[str, set[str]]:
     """Give the keys under which a request is found: what it asks for is wanted."""
     request = asked.request
-    is_open = request.status == OPEN
     return {
         "kind": {REQUESTS},
         "id": {asked.request_id},
@@ -25,10 +24,22 @@ def request_fields(asked: AskedRequest, vocabulary: Vocabulary) -> dict[str, set
         "wants_written": keys_of(request.capacity),
         **levels_of(request.languages),
         "availability": {
-            # What is answered or closed never opens again by itself.
-            availability_key(is_open=is_open, until=request.until if is_open else "")
+            availability_key(is_open=is_open(request), until=last_day_of(request))
         },
     }
+
+
+def is_open(request: Request) -> bool:
+    """Tell whether a request says that it is open, up to its last day."""
+    return request.status == OPEN
+
+
+def last_day_of(request: Request) -> str:
+    """Give the last day of an open request, "" where it has none.
+
+    What is answered or closed never opens again by itself, and so has none.
+    """
+    return request.until if is_open(request) else ""
 
 
 def request_words(asked: AskedRequest) -> dict[str, list[str]]:

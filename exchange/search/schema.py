@@ -8,23 +8,28 @@ from exchange.search.port import ASKERS, LANGUAGES
 
 # Raise it whenever a field or its meaning changes: the index is then built anew beside
 # the old one.
-FORMAT = 4
+FORMAT = 5
 
 # The kind of the one document that says how far the index has come.
 STATE = "state"
 
 LANGUAGE_LEVELS = range(1, 6)
+# What is known and not offered, so that it is counted beside the offers.
+KNOWN_BESIDE = "known_beside"
+# The last day, negative for who is paused: see `availability.signed_last_day`.
+AVAILABLE = "available"
 # Keys of the vocabulary, whose values are counted.
 COUNTED_FIELDS = (
-    *("offers", "wants", "knows", "territory", "affiliation"),
+    *("offers", "wants", KNOWN_BESIDE, "territory", "affiliation"),
     *("project", "method", "role", "type", "resource"),
     # The languages that are spoken at least at each level.
     *(f"language{level}" for level in LANGUAGE_LEVELS),
 )
-# The others; `..._written` holds the keys of capacities as they are listed, without
-# broader ones, and of those that the vocabulary does not know.
+# The others. Who offers something knows it, so `knows` holds both. `..._written` holds
+# the keys of capacities as they are listed, without broader ones, and of those that the
+# vocabulary does not know.
 KEY_FIELDS = (
-    *("kind", "id", "person", "name", "availability"),
+    *("kind", "id", "person", "name", "availability", "knows"),
     *("offers_written", "wants_written", "knows_written"),
 )
 WORD_FIELDS = ("words", "name_words", "offer_words", "want_words")
@@ -54,6 +59,7 @@ def make_schema() -> tantivy.Schema:
     builder.add_unsigned_field("edited_day", indexed=True)
     # The last day (20260304) of the availability; much later where it has none.
     builder.add_unsigned_field("until", indexed=True)
+    builder.add_integer_field(AVAILABLE, fast=True)
     builder.add_bytes_field("record", stored=True)
     return builder.build()
 

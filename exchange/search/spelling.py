@@ -6,6 +6,7 @@ Words are compared folded, so that accents, case and width are never mistakes.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import islice
 from typing import Protocol
 
 from rapidfuzz.distance import OSA
@@ -25,6 +26,8 @@ LONGEST_NAME = 5
 # A word that stands in so many profiles may be a mistake all the same, if another one
 # stands in so many times more.
 RARE, MORE = 2, 20
+# So many words of a text are looked up; each costs milliseconds.
+MOST_SUSPECTS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,8 @@ class _Reader:
 
     def read(self, words: Sequence[str]) -> Iterator[Correction]:
         """Give the text in pieces with what they mean; longer runs come first."""
-        suspects = {word for word in words if self._is_suspect(word)}
+        found = (word for word in dict.fromkeys(words) if self._is_suspect(word))
+        suspects = frozenset(islice(found, MOST_SUSPECTS))
         start = 0
         while start < len(words):
             end = min(len(words), start + LONGEST_NAME)

@@ -22,15 +22,16 @@ from exchange.search.schema import KEY_FIELDS, counted_field
 OWN_KEY = "text:"
 
 
-def _is_own(name: str, value: str) -> bool:
+def is_own(name: str, value: str) -> bool:
+    """Tell whether a value is a capacity in own words, which no counted field holds."""
     return value.startswith(OWN_KEY) and f"{name}_written" in KEY_FIELDS
 
 
 class QueryBuilder:
-    """Builds queries; `asking` lists the people whose request is open on a day."""
+    """Builds queries; `asking` finds the people whose request is open on a day."""
 
     def __init__(
-        self, schema: Schema, asking: Callable[[date], Iterable[str]] = lambda _: ()
+        self, schema: Schema, asking: Callable[[date], Query | None] = lambda _: None
     ) -> None:
         self._schema = schema
         self._asking = asking
@@ -59,9 +60,9 @@ class QueryBuilder:
         clauses.extend((Occur.MustNot, each) for each in self._excluded(query))
         return Query.boolean_query(clauses)
 
-    def ranked(self, query: SearchQuery, rarities: Rarities | None = None) -> Query:
+    def ranked(self, found: Query, query: SearchQuery) -> Query:
         """Build the query for the same profiles, with all that puts them in order."""
-        clauses = [(Occur.Must, self.found(query, rarities))]
+        clauses = [(Occur.Must, found)]
         clauses.extend((Occur.Should, _best(group)) for group in self.boosts(query))
         return Query.boolean_query(clauses)
 
@@ -97,12 +98,9 @@ class QueryBuilder:
         if name == OPEN:
             return open_on(self._schema, query.today)
         if name == ASKS:
-            asking = list(self._asking(query.today))
-            if not asking:
-                return Query.empty_query()
-            return Query.term_set_query(self._schema, "person", asking)
-        own = [each for each in values if _is_own(name, each)]
-        known = [each for each in values if not _is_own(name, each)]
+            return self._asking(query.today) or Query.empty_query()
+        own = [each for each in values if is_own(name, each)]
+        known = [each for each in values if not is_own(name, each)]
         field = counted_field(name, query.least_level)
         ways = [Query.term_set_query(self._schema, field, known)] if known else []
         if own:

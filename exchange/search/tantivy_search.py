@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from exchange.search.finder import Finder
+from exchange.search.finder import Finder, Places
 from exchange.search.index_files import Commit, FileState, is_whole, read_commit
-from exchange.search.opened_index import BEING_BUILT, OpenedIndex, open_index
+from exchange.search.opened_index import BEING_BUILT, open_index
 from exchange.search.page_token import read_page_token
 from exchange.search.port import Hits, IndexState, SearchQuery, SearchUnavailableError
 from exchange.search.schema import make_schema
+from exchange.search.spelling import Correction
 
 RELOAD_SECONDS = 1.0
 # Who finds so few may have made a typing mistake.
@@ -37,12 +38,12 @@ class TantivySearch:
         self._looked_at = 0.0
         self._commit: Commit | None = None
         self._checked: dict[str, FileState] = {}
-        self._opened: OpenedIndex | None = None
+        self._finder: Finder | None = None
 
     def search(self, query: SearchQuery) -> Hits:
         """Find what fits, best first."""
         offset = read_page_token(query.page_token)
-        finder = Finder.of(self._newest(), self._schema)
+        finder = self._newest()
         try:
             return _search(finder, query, offset)
         except (ValueError, OSError):
@@ -53,56 +54,60 @@ class TantivySearch:
 
     def count_values(self, name: str) -> Mapping[str, int]:
         """Count the profiles behind every value; languages at a workable level."""
-        return self._newest().count_values(name)
+        return self._newest().opened.count_values(name)
 
     def state(self) -> IndexState:
         """Tell how far the index has come."""
-        return self._newest().state
+        return self._newest().opened.state
 
-    def _newest(self) -> OpenedIndex:
+    def _newest(self) -> Finder:
         with self._lock:
             now = self._clock()
             # While there is no index every request looks: a worker must not refuse
             # what another one already answers.
-            if self._opened is None or now - self._looked_at >= self._reload_seconds:
+            if self._finder is None or now - self._looked_at >= self._reload_seconds:
                 self._reload()
                 self._looked_at = now
-            if self._opened is None:
+            if self._finder is None:
                 raise SearchUnavailableError(BEING_BUILT)
-            return self._opened
+            return self._finder
 
     def _reload(self) -> None:
         commit = read_commit(self._folder)
-        if self._opened is not None and commit == self._commit:
+        if self._finder is not None and commit == self._commit:
             return
         # An index that was taken away or damaged may hold people who have left.
-        self._opened = None
+        self._finder = None
         if commit and is_whole(self._folder, commit, self._checked):
-            self._opened = open_index(self._folder, self._schema)
+            opened = open_index(self._folder, self._schema)
+            self._finder = Finder.of(opened, self._schema)
         self._commit = commit
 
 
 def _search(finder: Finder, query: SearchQuery, offset: int) -> Hits:
-    hits = finder.find(query, offset)
-    if query.spelling and hits.total <= ALMOST_NOBODY:
-        better = _find_corrected(finder, query, offset)
-        if better and better.total > hits.total:
-            return better
-    if hits.total or not query.parts:
-        return hits
-    return finder.find(query, offset, is_relaxed=True)
+    found = finder.find(query, offset)
+    if found.total <= ALMOST_NOBODY:
+        better, corrections = _find_corrected(finder, query, offset)
+        if better and better.total > found.total:
+            return replace(finder.show(better, offset), corrections=corrections)
+    return finder.show(_relaxed(finder, found, offset), offset)
 
 
-def _find_corrected(finder: Finder, query: SearchQuery, offset: int) -> Hits | None:
+def _find_corrected(
+    finder: Finder, query: SearchQuery, offset: int
+) -> tuple[Places | None, tuple[Correction, ...]]:
     """Find what fits the text without its typing mistakes, if it has any."""
-    assert query.spelling is not None
-    corrected, corrections = query.spelling.correct(
-        query.parts, query.text, query.languages, finder.opened
-    )
+    corrected, corrections = finder.correct(query)
     if not corrected:
-        return None
+        return None, ()
     query = replace(query, corrected=corrected)
-    hits = finder.find(query, offset)
-    if not hits.total:
-        hits = finder.find(query, offset, is_relaxed=True)
-    return replace(hits, corrections=corrections)
+    return _relaxed(finder, finder.find(query, offset), offset), corrections
+
+
+def _relaxed(finder: Finder, found: Places, offset: int) -> Places:
+    """Find who has a part of the text where nobody has all of it, if anybody has."""
+    if found.total or not found.query.parts:
+        return found
+    relaxed = finder.find(found.query, offset, is_relaxed=True)
+    # What nobody has is counted as it was asked for.
+    return relaxed if relaxed.total else found

@@ -12,14 +12,20 @@ from exchange.domain.profile import ProfilePage
 from exchange.domain.request import AskedRequest
 from exchange.domain.vocabulary import Vocabulary
 from exchange.search import request_document
-from exchange.search.availability import last_day
-from exchange.search.document import Fields, profile_fields, profile_words, to_record
+from exchange.search.availability import last_day, signed_last_day
+from exchange.search.document import (
+    Fields,
+    is_open,
+    profile_fields,
+    profile_words,
+    to_record,
+)
 from exchange.search.index_files import FileState, is_whole, read_commit
 from exchange.search.opened_index import read_state
 from exchange.search.port import IndexState
 from exchange.search.ranking import turn_weight
 from exchange.search.request_document import request_fields, request_words
-from exchange.search.schema import STATE, TURNS, make_schema, turn_field
+from exchange.search.schema import AVAILABLE, STATE, TURNS, make_schema, turn_field
 
 HEAP_BYTES = 50_000_000
 NOTHING = IndexState(change=0, structure="")
@@ -56,7 +62,10 @@ class TantivyWriter:
         self.remove(page.profile_id)
         fields = profile_fields(page, vocabulary)
         document = _document(page.profile_id, fields, profile_words(page))
-        _add_times(document, page.edited_at, page.profile.until)
+        profile = page.profile
+        _add_times(document, page.edited_at, profile.until)
+        last = signed_last_day(is_open=is_open(profile), until=profile.until)
+        document.add_integer(AVAILABLE, last)
         document.add_bytes("record", to_record(page))
         self._add(document)
 
@@ -65,7 +74,13 @@ class TantivyWriter:
         self.remove(asked.request_id)
         fields = request_fields(asked, vocabulary)
         document = _document(asked.request_id, fields, request_words(asked))
-        _add_times(document, asked.edited_at, asked.request.until)
+        request = asked.request
+        _add_times(document, asked.edited_at, request.until)
+        last = signed_last_day(
+            is_open=request_document.is_open(request),
+            until=request_document.last_day_of(request),
+        )
+        document.add_integer(AVAILABLE, last)
         document.add_bytes("record", request_document.to_record(asked))
         self._add(document)
 

@@ -116,8 +116,16 @@ class Matches(Protocol):
         It says nothing of answers and notices, on which it depends what is proposed.
         """
 
-    def matches_of_teacher(self, profile_id: str) -> list[Match]:
-        """List whom this profile could teach, best first: what is public of it."""
+    def matches_of_teacher(
+        self, profile_id: str, limit: int | None = None, offset: int = 0
+    ) -> list[Match]:
+        """List whom this profile could teach, best first: what is public of it.
+
+        There may be tens of thousands: `limit` and `offset` give a page of them.
+        """
+
+    def count_matches_of_teacher(self, profile_id: str) -> int:
+        """Count them."""
 
     def proposals_of(self, profile_id: str) -> list[Match]:
         """List what is proposed to a person, as learner or as teacher, best first.

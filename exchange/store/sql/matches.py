@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, func, or_, select
 
 from exchange.domain.match import TOP_K, Match, Reason
 from exchange.store.port import Lease
@@ -30,9 +30,19 @@ class SqlMatches(DerivedRows):
         """List who could teach this profile, best first: what is public of it."""
         return self._matches(matches.c.learner_id == profile_id, IS_PUBLIC)
 
-    def matches_of_teacher(self, profile_id: str) -> list[Match]:
+    def matches_of_teacher(
+        self, profile_id: str, limit: int | None = None, offset: int = 0
+    ) -> list[Match]:
         """List whom this profile could teach, best first: what is public of it."""
-        return self._matches(matches.c.teacher_id == profile_id, IS_PUBLIC)
+        is_theirs = matches.c.teacher_id == profile_id
+        return self._matches(is_theirs, IS_PUBLIC, limit=limit, offset=offset)
+
+    def count_matches_of_teacher(self, profile_id: str) -> int:
+        """Count whom this profile could teach."""
+        is_theirs = matches.c.teacher_id == profile_id
+        query = select(func.count()).select_from(matches).where(is_theirs, IS_PUBLIC)
+        with self._read() as connection:
+            return connection.execute(query).scalar_one()
 
     def proposals_of(self, profile_id: str) -> list[Match]:
         """List what is proposed to a person, as learner or as teacher, best first."""
@@ -49,9 +59,13 @@ class SqlMatches(DerivedRows):
             )
             return [_to_match(row) for row in rows]
 
-    def _matches(self, *conditions: Any) -> list[Match]:
+    def _matches(
+        self, *conditions: Any, limit: int | None = None, offset: int = 0
+    ) -> list[Match]:
         order = matches.c.score.desc(), matches.c.learner_id, matches.c.teacher_id
         query = select(matches).where(*conditions).order_by(*order)
+        if limit is not None:
+            query = query.limit(limit).offset(offset)
         with self._read() as connection:
             return [_to_match(row) for row in connection.execute(query)]
 
