@@ -18,7 +18,6 @@ from typing import Any
 
 from benchmarks.machine import describe_machine
 from benchmarks.run import SEED, Report, print_report, read_options, seconds_of_each
-from bot.message_files import load_notice_messages
 from exchange.domain.match import Match, Reason, Ring
 from exchange.domain.notice_plan import NoticePolicy, Situation, plan_notices
 from exchange.domain.notice_text import render_notice
@@ -33,6 +32,7 @@ from exchange.domain.notices import (
 from exchange.domain.profile import Capacity, LanguageSkill, Profile, ProfilePage
 from exchange.domain.site import Site
 from exchange.domain.vocabulary import CAPACITY
+from exchange.message_files import load_notice_messages
 from exchange.store.snapshot import snapshot_vocabulary
 
 USUAL_SIZE = 100_000

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from bot.message_files import load_notice_messages
 from exchange.domain.match import Ring
 from exchange.domain.notice_plan import NoticePolicy, Situation, plan_notices
 from exchange.domain.notice_text import NoticeText, render_notice
@@ -14,6 +13,7 @@ from exchange.domain.request import AskedRequest, Request
 from exchange.domain.site import Site
 from exchange.matching.find import match_all
 from exchange.matching.people import Words
+from exchange.message_files import load_notice_messages
 from tests.builders import EDITED_AT, capacity, make_vocabulary, skills
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)

@@ -16,7 +16,9 @@ from toolforge_app import (
     capacities,
     check,
     help,
+    matches,
     missing_words,
+    preview,
     profile,
     requests,
     robots,
@@ -58,7 +60,7 @@ def create_app(
     app.extensions[EXTENSION] = Services(settings, store, search)
     nouns = (
         *(search_pages, profile, missing_words, capacities),
-        *(affiliates, territories, requests),
+        *(affiliates, territories, requests, matches, preview),
         *(check, status, about, help, robots),
     )
     for noun in nouns:

@@ -112,10 +112,13 @@ def _groups(term: Term, labels: Labels) -> list[Card]:
     label = labels.name(AFFILIATE, term.id)
     # Its own page bears its name, and need not name it among its affiliations.
     part = Part(tuple(query_words(label)), ((AFFILIATE, term.id),))
-    query = SearchQuery(parts=(part,), chosen={TYPES: GROUPS}, limit=MOST_GROUPS)
+    today = services().today()
+    query = SearchQuery(
+        parts=(part,), chosen={TYPES: GROUPS}, today=today, limit=MOST_GROUPS
+    )
     names = {fold(name) for _, name in term.names()}
     pages = sorted(
         (hit.page for hit in services().search.search(query).hits),
         key=lambda page: fold(page.user_name) not in names,
     )
-    return [make_card(page, labels, services().today()) for page in pages]
+    return [make_card(page, labels, today) for page in pages]

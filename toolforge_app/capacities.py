@@ -9,6 +9,7 @@ from exchange.domain.vocabulary import CAPACITY, Term, Vocabulary
 from exchange.search.port import KNOWS, OFFERS, WANTS, SearchQuery
 from toolforge_app.branches import Tree, most_needed
 from toolforge_app.cards import Card, make_card
+from toolforge_app.freshness import conditional, searched
 from toolforge_app.labels import Labels
 from toolforge_app.messages import text
 from toolforge_app.requests import OpenRequests, find_open_requests
@@ -24,6 +25,7 @@ blueprint = Blueprint("capacities", __name__)
 
 
 @blueprint.get("/capacities")
+@conditional(searched)
 def tree() -> str:
     """Show the whole directory, or the branches in which a text is a name."""
     labels = Labels(services().vocabulary(), g.language)
@@ -48,6 +50,7 @@ def tree() -> str:
 
 
 @blueprint.get("/capacity/<capacity_id>")
+@conditional(searched)
 def show(capacity_id: str) -> str:
     """Show one capacity: its place, its names, who offers it and who wants it."""
     labels = Labels(services().vocabulary(), g.language)

@@ -1,7 +1,8 @@
 """`/check`: what is understood of a profile, and what is not."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 
 from flask import Blueprint, abort, g, render_template, request
 from markupsafe import Markup
@@ -30,6 +31,10 @@ blueprint = Blueprint("check", __name__)
 # A form is a little longer than the page in it.
 LARGEST_FORM_BYTES = 4 * LONGEST_PAGE + 10_000
 LONGEST_TITLE = 300
+# Of profiles, requests and problems; nobody reads more, and each takes its time.
+MOST_SHOWN = 20
+# So many words of one page are compared with the vocabulary.
+MOST_COMPARED = 50
 # How often somebody wants notices.
 NOTICES = {
     "weekly": "check-notices-weekly",
@@ -63,7 +68,8 @@ class CheckedProfile:
 class Checked:
     """What a page says, and how it stands with the exchange.
 
-    Each problem comes with what it says to the reader. `href` leads to its profile in
+    Each problem comes with what it says to the reader; `left_out` counts what is too
+    much to be shown. `href` leads to its profile in
     the tool, "" without one.
     """
 
@@ -71,6 +77,7 @@ class Checked:
     profiles: tuple[CheckedProfile, ...]
     parsed: ParsedPage
     problems: tuple[tuple[Problem, Markup], ...] = ()
+    left_out: int = 0
     href: str = ""
     page_url: str = ""
     standing: Standing = field(default_factory=Standing)
@@ -131,14 +138,19 @@ def _read(title: str, wikitext: str, site: Site | None) -> Checked:
     languages = (site.language, "en") if site else ("en",)
     labels = Labels(services().vocabulary(), g.language)
     parsed = parse_page(wikitext, syntax, labels.vocabulary, languages)
+    profiles, problems = parsed.profiles, parsed.problems
+    left_out = sum(
+        max(0, len(each) - MOST_SHOWN) for each in (profiles, problems, parsed.requests)
+    )
     kept = services().store.profile_titled(site.dbname, title) if site else None
     return Checked(
         title=title,
-        profiles=tuple(_describe(profile, labels) for profile in parsed.profiles),
-        parsed=parsed,
+        profiles=_describe_all(profiles[:MOST_SHOWN], labels),
+        parsed=replace(parsed, requests=parsed.requests[:MOST_SHOWN]),
+        left_out=left_out,
         problems=tuple(
             (each, describe_problem(each, labels, languages))
-            for each in parsed.problems
+            for each in problems[:MOST_SHOWN]
         ),
         href=profile_href(kept) if kept else "",
         page_url=site.page_url(title) if site and title else "",
@@ -150,26 +162,46 @@ def _standing(site: Site | None, title: str) -> Standing:
     return standing_of(services().store, site, title) if site and title else Standing()
 
 
-def _describe(profile: Profile, labels: Labels) -> CheckedProfile:
+def _describe_all(
+    profiles: Iterable[Profile], labels: Labels
+) -> tuple[CheckedProfile, ...]:
+    own = [(each, _own_words(each)) for each in profiles]
+    first = islice(
+        dict.fromkeys(chain.from_iterable(words for _, words in own)), MOST_COMPARED
+    )
+    suggesters = services().suggesters()
+    similar = {each: similar_capacities(each, suggesters, labels) for each in first}
+    return tuple(
+        _describe(
+            profile, [OwnWord(each, similar.get(each, [])) for each in words], labels
+        )
+        for profile, words in own
+    )
+
+
+def _own_words(profile: Profile) -> list[str]:
+    """List the words that the vocabulary does not know, each once."""
+    lists = (profile.offers, profile.priority, profile.wants, profile.knows)
+    entries = chain.from_iterable(lists)
+    return list(dict.fromkeys(each.text for each in entries if each.id is None))
+
+
+def _describe(
+    profile: Profile, own_words: Iterable[OwnWord], labels: Labels
+) -> CheckedProfile:
     wanted = (*profile.priority, *profile.wants)
-    entries = (*profile.offers, *wanted, *profile.knows)
-    own_words = dict.fromkeys(each.text for each in entries if each.id is None)
     return CheckedProfile(
         type_name=name_type(profile.type),
         offers=make_chips(profile.offers, labels),
         wants=make_chips(wanted, labels),
         knows=make_chips(profile.knows, labels),
-        own_words=tuple(_own_word(words, labels) for words in own_words),
+        own_words=tuple(own_words),
         facts=tuple(
             (text(key), write_list(said))
             for key, said in _facts(profile, labels)
             if any(said)
         ),
     )
-
-
-def _own_word(words: str, labels: Labels) -> OwnWord:
-    return OwnWord(words, similar_capacities(words, services().suggesters(), labels))
 
 
 def _facts(profile: Profile, labels: Labels) -> Iterable[tuple[str, Iterable[str]]]:

@@ -7,7 +7,15 @@ ValueError
 
 from collections.abc import Mapping
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import (
+    Flask,
+    Response,
+    jsonify,
+    make_response,
+    render_template,
+    request,
+    url_for,
+)
 from werkzeug.exceptions import HTTPException
 
 from exchange.search.port import SearchQueryError, SearchUnavailableError
@@ -51,6 +59,13 @@ PROBLEMS = {
     "no-page": "error-parameter-no-page",
     "other": "error-parameter-other",
 }
+# The list that the page of one thing offers where there is no such thing: the view of
+# the list, and the key of what it is called.
+LISTS = {
+    "affiliates.show": ("affiliates.index", "affiliates-title"),
+    "territories.show": ("territories.index", "territories-title"),
+}
+DEFAULT_LIST = ("capacities.tree", "error-all-capacities")
 _KEPT_HEADERS = frozenset({"allow", "content-range", "retry-after"})
 
 
@@ -124,10 +139,16 @@ def _render(status: int, message: str, code: str = "", parameter: str = "") -> R
             error["parameter"] = parameter
         response = jsonify(error=error)
     else:
-        title = text(_explanation(status)[0])
-        response = make_response(
-            render_template("error.html", code=status, title=title, explanation=message)
+        list_view, list_title = LISTS.get(request.endpoint or "", DEFAULT_LIST)
+        page = render_template(
+            "error.html",
+            code=status,
+            title=text(_explanation(status)[0]),
+            explanation=message,
+            list_href=url_for(list_view),
+            list_title=text(list_title),
         )
+        response = make_response(page)
     response.status_code = status
     return response
 

@@ -24,6 +24,7 @@ from exchange.search.port import (
     Values,
 )
 from exchange.search.query_text import read_query_text
+from exchange.search.spelling import spelling_of
 from toolforge_app.labels import Labels
 from toolforge_app.services import services
 
@@ -46,12 +47,16 @@ class RequestQuery:
 
 @dataclass(frozen=True, slots=True)
 class FoundRequests:
-    """One page of the requests that were found, newest first."""
+    """One page of the requests that were found, newest first.
+
+    `corrected` are the words that the text was taken for, without its typing mistakes.
+    """
 
     requests: tuple[AskedRequest, ...]
     total: int
     next_page_token: str = ""
     counts: Mapping[str, tuple[Count, ...]] = field(default_factory=dict)
+    corrected: tuple[str, ...] = ()
 
 
 NONE = FoundRequests((), 0)
@@ -69,6 +74,7 @@ def find_requests(query: RequestQuery, labels: Labels) -> FoundRequests:
             parts=read_query_text(query.q, labels.vocabulary, languages),
             text=query.q,
             languages=languages,
+            spelling=spelling_of(labels.vocabulary),
             chosen=chosen,
             today=services().today(),
             counted=tuple(FILTER_OF_KIND[each] for each in query.counted),
@@ -87,6 +93,7 @@ def find_requests(query: RequestQuery, labels: Labels) -> FoundRequests:
             each: tuple(c for c in hits.counts[FILTER_OF_KIND[each]] if c.count)
             for each in query.counted
         },
+        corrected=tuple(each.meant for each in hits.corrections),
     )
 
 
@@ -95,7 +102,9 @@ def find_askers(requests: Iterable[AskedRequest]) -> dict[str, ProfilePage]:
     person_ids = tuple(dict.fromkeys(each.person_id for each in requests))
     if not person_ids:
         return {}
-    query = SearchQuery(chosen={PERSONS: person_ids}, limit=len(person_ids))
+    query = SearchQuery(
+        chosen={PERSONS: person_ids}, today=services().today(), limit=len(person_ids)
+    )
     hits = services().search.search(query).hits
     return {hit.page.person_id: hit.page for hit in hits}
 

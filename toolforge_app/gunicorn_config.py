@@ -15,6 +15,8 @@ worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 4
 timeout = 30
+# A search in letters of three bytes, with many filters, has a long address.
+limit_request_line = 8190
 # Its socket would stand in the home of whoever runs the tool.
 control_socket_disable = True
 accesslog = "-"

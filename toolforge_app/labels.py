@@ -6,6 +6,7 @@ The words are messages; the tables hold their keys.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from exchange.domain.languages import fallback_chain
 from exchange.domain.profile import Capacity, Profile
@@ -34,6 +35,8 @@ LEVELS = {
     "N": "profile-level-N",
 }
 PAUSED = "paused"
+# So many names of terms are kept: some hundred of each kind in each language.
+MOST_KEPT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,10 @@ class Labels:
 
     def name(self, kind: str, term_id: str) -> str:
         """Name a term."""
-        return self.vocabulary.label(kind, term_id, self.language)
+        if self.vocabulary.term(kind, term_id) is None:
+            # It is what somebody wrote, and there is no end of that.
+            return self.vocabulary.label(kind, term_id, self.language)
+        return _name_term(self.vocabulary, kind, term_id, self.language)
 
     def capacity(self, capacity: Capacity) -> str:
         """Name a capacity, in its writer's words where the vocabulary has none."""
@@ -82,6 +88,10 @@ class Labels:
         """Name a territory or a region."""
         return self.name(TERRITORY, term_id)
 
+    def broader(self, key: str) -> tuple[str, ...]:
+        """List all broader capacities of one, nearest first."""
+        return _list_broader(self.vocabulary, key)
+
     def is_region(self, term_id: str) -> bool:
         """Tell whether a territory holds others."""
         return bool(self.vocabulary.narrower(TERRITORY, term_id))
@@ -103,6 +113,16 @@ class Labels:
     def level(self, level: str) -> str:
         """Give a level of Babel in a word."""
         return text(LEVELS[level]) if level in LEVELS else level
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _name_term(vocabulary: Vocabulary, kind: str, term_id: str, language: str) -> str:
+    return vocabulary.label(kind, term_id, language)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _list_broader(vocabulary: Vocabulary, key: str) -> tuple[str, ...]:
+    return vocabulary.broader(CAPACITY, key)
 
 
 def name_type(profile_type: str) -> str:

@@ -1,9 +1,9 @@
 """The messages of the pages in the reader's language, by toolforge_i18n."""
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import toolforge_i18n
@@ -20,10 +20,15 @@ from exchange.domain.languages import fallback_chain
 from toolforge_app.reader import (
     DEFAULT,
     INTERFACE_LANGUAGES,
+    QQX,
     choose_language,
     direction,
 )
 
+# All messages in all languages are some ten thousand.
+MOST_KEPT = 12_000
+# Messages with longer values are not kept.
+LONGEST_KEPT = 100
 # The digits of CLDR's numbering systems, which Babel names and does not write.
 DIGITS = {"arab": "٠١٢٣٤٥٦٧٨٩", "arabext": "۰۱۲۳۴۵۶۷۸۹", "deva": "०१२३४५६७८९"}
 
@@ -44,12 +49,16 @@ def message(key: str, **values: Any) -> Markup:
     Where the reader's language lacks it, the nearest one's stands in a `<span lang>`.
     Numbers and days are written as the reader's language writes them.
     """
-    return toolforge_i18n.message(key, **{k: _localise(v) for k, v in values.items()})
+    if all(_is_short(each) for each in values.values()):
+        return _keep_message(key, _reader(), **values)
+    return _write(key, values)
 
 
 def text(key: str, **values: Any) -> str:
     """Give a message without any HTML, for attributes, titles and JSON."""
-    return message(key, **values).striptags()
+    if all(_is_short(each) for each in values.values()):
+        return _keep_text(key, _reader(), **values)
+    return _write(key, values).striptags()
 
 
 def isolate(words: str) -> Markup:
@@ -64,13 +73,12 @@ def write_list(items: Iterable[str]) -> Markup:
 
 def write_number(number: int) -> str:
     """Write a number with the digits and groups of the reader's language."""
-    written = format_decimal(number, locale=_locale(), numbering_system="default")
-    return _write_digits(written)
+    return _keep_number(number, g.get("language", DEFAULT))
 
 
 def write_day(day: date) -> str:
     """Write a day in the reader's language: 3 May 2025."""
-    return _write_digits(format_date(day, "long", locale=_locale()))
+    return _keep_day(day, g.get("language", DEFAULT))
 
 
 def install_messages(app: Flask) -> None:
@@ -150,8 +158,56 @@ def _localise(value: Any) -> Any:
     return write_day(value) if isinstance(value, date) else value
 
 
-def _write_digits(written: str) -> str:
-    digits = DIGITS.get(_locale().default_numbering_system)
+# Most of a page are the same messages, numbers and days. What is kept follows from its
+# arguments alone, and the oldest gives way.
+
+
+def _reader() -> tuple[str, tuple[str, ...]]:
+    """Give what a message depends on beside its key and values.
+
+    These are the reader's language and those of the elements around the message.
+    """
+    here = g._get_current_object()
+    language = QQX if here.qqx else here.interface_language_code
+    return language, tuple(here.html_language_codes)
+
+
+def _is_short(value: Any) -> bool:
+    if isinstance(value, str):
+        return len(value) <= LONGEST_KEPT
+    return isinstance(value, int | date)
+
+
+# Text and HTML can be equal and must be told apart.
+@lru_cache(maxsize=MOST_KEPT, typed=True)
+def _keep_message(key: str, _of: tuple[str, tuple[str, ...]], **values: Any) -> Markup:
+    return _write(key, values)
+
+
+@lru_cache(maxsize=MOST_KEPT, typed=True)
+def _keep_text(key: str, _of: tuple[str, tuple[str, ...]], **values: Any) -> str:
+    return _write(key, values).striptags()
+
+
+def _write(key: str, values: Mapping[str, Any]) -> Markup:
+    return toolforge_i18n.message(key, **{k: _localise(v) for k, v in values.items()})
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _keep_number(number: int, language: str) -> str:
+    locale = _read_locale(language)
+    written = format_decimal(number, locale=locale, numbering_system="default")
+    return _write_digits(written, locale)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _keep_day(day: date, language: str) -> str:
+    locale = _read_locale(language)
+    return _write_digits(format_date(day, "long", locale=locale), locale)
+
+
+def _write_digits(written: str, locale: Locale) -> str:
+    digits = DIGITS.get(locale.default_numbering_system)
     return written.translate(str.maketrans("0123456789", digits)) if digits else written
 
 

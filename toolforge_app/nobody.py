@@ -70,8 +70,9 @@ class _Look:
             return Hits((), 0)
         self.left -= 1
         today = services().today()
-        hits = services().search.search(form.query(self.labels, limit, today, counted))
-        return Hits((), 0) if hits.relaxed or hits.corrections else hits
+        query = form.query(self.labels, limit, today, counted)
+        hits = services().search.search(replace(query, spelling=None))
+        return Hits((), 0) if hits.relaxed else hits
 
     def count(self, form: SearchForm) -> int:
         """Count who would be found."""

@@ -50,17 +50,18 @@ class Overview:
 
 def make_overview(name: str, value: str, labels: Labels) -> Overview:
     """Look at everybody with a value of a filter; the newest edits are shown."""
+    today = services().today()
     hits = services().search.search(
         SearchQuery(
             chosen={name: (value,)},
             # Of the filter itself, all values would be counted.
             counted=tuple(each for each in COUNTED if each != name),
             most_counted=MOST_COUNTED,
+            today=today,
             sort=NEWEST,
             limit=SHOWN,
         )
     )
-    today = services().today()
 
     def count(of: str) -> tuple[Counted, ...]:
         counts = hits.counts.get(of, ())

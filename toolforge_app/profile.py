@@ -11,7 +11,14 @@ from exchange.domain.match import Match, Reason
 from exchange.domain.profile import ProfilePage
 from exchange.domain.site import Site
 from exchange.domain.vocabulary import CAPACITY, METHOD, PROJECT, ROLE
-from toolforge_app.cards import Card, Chip, make_card, make_chips, term_chip
+from toolforge_app.cards import (
+    Card,
+    Chip,
+    make_card,
+    make_chips,
+    preview_href,
+    term_chip,
+)
 from toolforge_app.json_ld import describe_profile
 from toolforge_app.labels import Labels
 from toolforge_app.messages import isolate, message, text
@@ -36,11 +43,8 @@ class MatchCard:
 @blueprint.get("/profile/<wiki>/<path:title>")
 def show(wiki: str, title: str) -> str:
     """Show the profile that stands on a page of a wiki."""
-    title = title.replace("_", " ")
-    page = services().store.profile_titled(wiki, title)
+    page = profile_at(wiki, title)
     site = services().sites().get(wiki)
-    if page is None:
-        abort(404, text("profile-missing"))
     labels = Labels(services().vocabulary(), g.language)
     today = services().today()
     profile = page.profile
@@ -59,9 +63,18 @@ def show(wiki: str, title: str) -> str:
         learners=_learners(page, labels),
         alike=_alike(page, labels),
         page_url=site and site.page_url(page.title),
+        preview_href=preview_href(page),
         contact_url=site and contact_url(page, site),
         json_ld=describe_profile(page, site, labels, services().settings.tool_url),
     )
+
+
+def profile_at(wiki: str, title: str) -> ProfilePage:
+    """Give the profile on a page of a wiki, or end the request with a 404."""
+    page = services().store.profile_titled(wiki, title.replace("_", " "))
+    if page is None:
+        abort(404, text("profile-missing"))
+    return page
 
 
 def contact_url(page: ProfilePage, site: Site) -> str:
@@ -106,7 +119,7 @@ def _teachers(page: ProfilePage, labels: Labels) -> list[MatchCard]:
 
 
 def _learners(page: ProfilePage, labels: Labels) -> list[MatchCard]:
-    matches = services().store.matches_of_teacher(page.profile_id)[:MOST_MATCHES]
+    matches = services().store.matches_of_teacher(page.profile_id, MOST_MATCHES)
     return list(_match_cards(page, matches, labels, of_learner=False))
 
 

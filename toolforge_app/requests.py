@@ -10,10 +10,11 @@ from markupsafe import Markup
 from exchange.domain.profile import ProfilePage
 from exchange.domain.request import AskedRequest
 from exchange.domain.vocabulary import CAPACITY, LANGUAGE
-from exchange.search.port import Count
+from exchange.search.port import ASKS, YES, Count
 from toolforge_app.cards import Chip, make_chips, profile_href
 from toolforge_app.filters import FILTERS
 from toolforge_app.found_requests import (
+    FILTER_OF_KIND,
     FILTERS_OF_ASKERS,
     FoundRequests,
     RequestQuery,
@@ -22,13 +23,13 @@ from toolforge_app.found_requests import (
 )
 from toolforge_app.labels import Labels, read_day
 from toolforge_app.messages import isolate
+from toolforge_app.search_form import check_text
 from toolforge_app.services import services
 from toolforge_app.shown_wikitext import REQUEST_TEMPLATE
 
 PAGE_SIZE = 20
 SHOWN = 4
 DETAILS_LENGTH = 300
-LONGEST_TEXT = 200
 LONGEST_VALUE = 300
 
 blueprint = Blueprint("requests", __name__)
@@ -79,6 +80,8 @@ def index() -> str:
         is_filtered=bool(form.q or form.chosen),
         is_followed=not request.args.keys() - {"uselang", "capacity"},
         total=found.total,
+        corrected=found.corrected,
+        feed_href=_feed_href(form),
         cards=_cards(found, labels),
         capacities=_options(found, form, CAPACITY, labels),
         languages=_options(found, form, LANGUAGE, labels),
@@ -104,8 +107,10 @@ def _read_form() -> RequestQuery:
         name: request.args.get(name, "").strip()[:LONGEST_VALUE]
         for name in (CAPACITY, LANGUAGE, *FILTERS_OF_ASKERS)
     }
+    words = request.args.get("q", "").strip()
+    check_text("q", words)
     return RequestQuery(
-        q=request.args.get("q", "").strip()[:LONGEST_TEXT],
+        q=words,
         chosen={name: (value,) for name, value in values.items() if value},
         counted=(CAPACITY, LANGUAGE),
         limit=PAGE_SIZE,
@@ -118,6 +123,15 @@ def _address(form: RequestQuery, page_token: str = "") -> str:
     values |= {"q": form.q, "page": page_token}
     filled = {name: value for name, value in values.items() if value}
     return url_for("requests.index", **filled)  # type: ignore[arg-type]
+
+
+def _feed_href(form: RequestQuery) -> str:
+    """Give the feed of the requests and of who asks; by places it has no requests."""
+    if form.chosen.keys() & set(FILTERS_OF_ASKERS):
+        return ""
+    chosen = {FILTER_OF_KIND[name]: each for name, each in form.chosen.items()}
+    words = {"q": form.q} if form.q else {}
+    return url_for("api.feed", **{ASKS: YES}, **words, **chosen)  # type: ignore[arg-type]
 
 
 def _cards(found: FoundRequests, labels: Labels) -> tuple[RequestCard, ...]:

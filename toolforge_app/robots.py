@@ -2,8 +2,9 @@
 
 from flask import Blueprint, Response, after_this_request, make_response
 
-# Searches are without end, the API is for programs, and each check reads a wiki.
-DISALLOWED = ("/search?", "/api/", "/check")
+# Searches are without end, the API is for programs, each check reads a wiki, and what
+# notices lead to is for those who got them.
+DISALLOWED = ("/search?", "/api/", "/check", "/matches", "/preview/")
 
 blueprint = Blueprint("robots", __name__)
 

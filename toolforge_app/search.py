@@ -8,6 +8,7 @@ from exchange.domain.folding import fold
 from exchange.domain.vocabulary import CAPACITY
 from exchange.search.port import (
     LANGUAGES,
+    NEWEST,
     OFFERS,
     TERRITORIES,
     WANTS,
@@ -17,6 +18,7 @@ from exchange.search.port import (
 from exchange.search.typed_filters import LEVELS
 from toolforge_app.cards import Card, Chip, make_card, term_chip
 from toolforge_app.filters import FILTERS, make_facets
+from toolforge_app.freshness import conditional, searched
 from toolforge_app.labels import Labels
 from toolforge_app.messages import isolate, message, text
 from toolforge_app.nobody import find_ways_out
@@ -31,7 +33,7 @@ from toolforge_app.services import services
 from toolforge_app.suggestions import similar_capacities
 
 PAGE_SIZE = 20
-NEWEST = 6
+MOST_NEWEST = 6
 MOST_FREQUENT = 8
 MOST_SIMILAR = 4
 # Whoever links to the start page with one of these means a search.
@@ -54,12 +56,14 @@ class Link:
 
 
 @blueprint.get("/")
+@conditional(searched)
 def start() -> str:
     """Show the search box, what is offered and wanted most, and who is new."""
     if request.args.keys() & SEARCHES:
-        return results()
+        return _show_results()
     search, labels = services().search, _labels()
-    newest = search.search(SearchQuery(sort="newest", limit=NEWEST))
+    today = services().today()
+    newest = search.search(SearchQuery(today=today, sort=NEWEST, limit=MOST_NEWEST))
     return render_template(
         "search/start.html",
         form=SearchForm(),
@@ -76,8 +80,13 @@ def start() -> str:
 
 
 @blueprint.get("/search")
+@conditional(searched)
 def results() -> str:
     """Show who fits the search."""
+    return _show_results()
+
+
+def _show_results() -> str:
     labels = _labels()
     form, not_understood = SearchForm.from_args(request.args).read_typed(labels)
     query = form.query(labels, PAGE_SIZE, services().today(), tuple(FILTERS))
@@ -101,7 +110,14 @@ def results() -> str:
         and _link(text("search-next-page"), form.having(page=hits.next_page_token)),
         first_page=form.page and _link(text("search-first-page"), form.having()),
         is_followed=_is_followed(form),
+        feed_href=_feed_href(form),
     )
+
+
+def _feed_href(form: SearchForm) -> str:
+    """Give the feed of a search, which has its own order and no pages."""
+    address = form.having(sort="").address()
+    return url_for("api.feed", **address)  # type: ignore[arg-type]
 
 
 def _labels() -> Labels:

@@ -79,8 +79,7 @@ class SearchForm:
 
     def check(self) -> None:
         """Raise `BadParameterError` for what no form of ours sends."""
-        if len(self.q) > LONGEST_TEXT:
-            raise BadParameterError("q", "too-long", num_most=LONGEST_TEXT)
+        check_text("q", self.q)
         for name, allowed in SINGLE_FIELDS.items():
             if allowed and getattr(self, name):
                 _check_word(name, getattr(self, name), allowed)
@@ -153,6 +152,15 @@ class SearchForm:
             limit=limit,
             page_token=self.page,
         )
+
+
+def check_text(parameter: str, words: str) -> None:
+    """Raise `BadParameterError` where a text is too long, as written or as compared.
+
+    Some letters are a whole sentence once they are folded.
+    """
+    if len(words) > LONGEST_TEXT or len(fold(words)) > LONGEST_TEXT:
+        raise BadParameterError(parameter, "too-long", num_most=LONGEST_TEXT)
 
 
 def searched_capacities(query: SearchQuery) -> frozenset[str]:

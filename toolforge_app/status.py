@@ -2,11 +2,20 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, jsonify, make_response, render_template
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    jsonify,
+    make_response,
+    render_template,
+)
 
 from exchange.search.port import IndexState, SearchUnavailableError
 from exchange.store.port import StoreError
 from toolforge_app.services import services
+
+AWAY = "away; the log says why"
 
 blueprint = Blueprint("status", __name__)
 
@@ -62,7 +71,9 @@ def _look() -> Readiness:
         sites = services().store.sites().values()
         page_troubles = tuple(text for site in sites for text in site.weights_problems)
     except StoreError as error:
-        store_trouble = str(error)
+        # It may name hosts and accounts, which are for whoever runs the tool.
+        current_app.logger.warning("The store cannot be used: %s", error)
+        store_trouble = AWAY
     try:
         index = services().search.state()
     except SearchUnavailableError as error:

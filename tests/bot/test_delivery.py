@@ -13,10 +13,10 @@ import pytest
 from bot.jobs.delivery import Delivery, NotifyReport
 from bot.jobs.notify import due_notices, post_notices
 from bot.jobs.settle import settle_notices
-from bot.message_files import load_notice_messages
 from bot.ports import Lost, Outcome, Post, Refused
 from exchange.domain.notice_writing import Writing
 from exchange.domain.site import Site
+from exchange.message_files import load_notice_messages
 from exchange.store.port import Lease, LeaseLostError
 from exchange.store.sql import SqlStore, open_store
 from tests.bot.fakes import FakeTalkPages
@@ -125,6 +125,21 @@ def test_two_notices_are_sent_once_however_often_it_runs(store: SqlStore) -> Non
 
     assert (first.sent, second.sent) == (2, 0)
     assert (sections(talk), sections(talk, "User talk:Ben")) == (1, 1)
+
+
+def test_nobody_is_named_who_left_while_the_run_went_on(store: SqlStore) -> None:
+    """Each notice is planned at the start; its people are looked at before the edit."""
+    talk, clock = FakeTalkPages(), Clock()
+    delivery = make_delivery(store, talk, clock)
+    notices = due_notices(store, SITE, clock())
+    ben = next(page for page in store.profiles() if page.user_name == "Ben")
+    store.remove_profiles([ben.profile_id], delivery.lease)
+
+    of_ana = [each for each in notices if each.recipient.user_name == "Ana"]
+    report = post_notices(delivery, of_ana, NotifyReport(), lambda items, *_: items)
+
+    assert (report.skipped, report.edits, talk.posts) == (1, 0, [])
+    assert store.notices() == []
 
 
 def test_lost_answer_of_a_request_that_was_applied_is_found(store: SqlStore) -> None:

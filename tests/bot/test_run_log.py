@@ -8,12 +8,12 @@ import pytest
 
 from bot.jobs.delivery import ASKED_TO_END, NOT_RUNNING, Delivery, NotifyReport
 from bot.jobs.run_log import OF_AN_ERROR, write_run_log
-from bot.message_files import load_notice_messages
 from bot.ports import LogPage, Lost, Outcome, Posted, Refused, WikiError
 from exchange.domain.notice_writing import Writing
 from exchange.domain.notices import FAILED, SENT, SKIPPED, LedgerRow
 from exchange.domain.run_log_page import MARK
 from exchange.domain.site import Site
+from exchange.message_files import load_notice_messages
 from exchange.store.sql import SqlStore, open_store
 from tests.bot.fakes import FakeTalkPages
 from tests.builders import make_vocabulary

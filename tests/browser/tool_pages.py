@@ -15,25 +15,28 @@ WIKITEXT = """{{Capacity profile
 PATHS = (
     *("/", "/search", "/search?q=Lua&language=en&level=3&-territory=br"),
     *("/search?q=zzzqq", "/search?offers=134&language=xx"),
-    *("/capacities", "/capacities?q=foto", "/capacity/134", "/capacity/91"),
+    *("/capacities", "/capacities?q=foto", "/capacity/134"),
     *("/capacities/missing", "/affiliates", "/affiliate/WMB"),
     *("/territories", "/territory/br", "/requests", "/requests?q=zzzqq"),
+    *("/matches", "/matches?user=Nobody"),
     *("/about", "/help", "/status"),
 )
-PROFILE, CHECK, NOT_FOUND = "profile", "check", "404"
-PAGES = (*PATHS, PROFILE, CHECK, NOT_FOUND)
+PROFILE, PREVIEW, CHECK, NOT_FOUND = "profile", "preview", "check", "404"
+PAGES = (*PATHS, PROFILE, PREVIEW, CHECK, NOT_FOUND)
 
 
-def open_page(page: Page, name: str, tool: ServedTool) -> None:
-    """Open one of the pages."""
-    if name == PROFILE:
-        page.goto(tool.profile_path(tool.sample_people[0]))
-    elif name == CHECK:
-        page.goto("/check")
+def open_page(page: Page, name: str, tool: ServedTool, language: str) -> None:
+    """Open one of the pages in a language."""
+    profile = tool.profile_path(tool.sample_people[0])
+    paths = {
+        PROFILE: profile,
+        PREVIEW: profile.replace("/profile/", "/preview/"),
+        NOT_FOUND: "/profile/localwiki/Nobody",
+        CHECK: "/check",
+    }
+    path = paths.get(name, name)
+    page.goto(f"{path}{'&' if '?' in path else '?'}uselang={language}")
+    if name == CHECK:
         page.fill("#wikitext", WIKITEXT)
         page.locator("form:has(#wikitext) button").click()
         page.locator(".checked").wait_for()
-    elif name == NOT_FOUND:
-        page.goto("/profile/localwiki/Nobody")
-    else:
-        page.goto(name)

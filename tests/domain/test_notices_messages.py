@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from bot.message_files import MESSAGES, load_notice_messages
 from exchange.domain.notice_messages import Named, NoticeMessages, choose_plural
+from exchange.message_files import MESSAGES, load_notice_messages
 
 FILES = {path.stem: path for path in MESSAGES.glob("*.json")}
 ENGLISH = json.loads(FILES["en"].read_text(encoding="utf-8"))

@@ -115,6 +115,7 @@ def serve() -> None:
             if command["change"]:
                 CHANGES[command["change"]]()
             code = main(command["arguments"])
+            sys.stdout.flush()
             sys.stderr.flush()
             os._exit(code)
         _tell(pid)

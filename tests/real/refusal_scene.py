@@ -18,6 +18,7 @@ from exchange.domain.notices import LedgerRow
 from exchange.domain.refusals import LARGEST_TALK_PAGE_BYTES
 from exchange.store.sql import open_store
 from tests.real.bot_runs import BOT, PASSWORD, Bot, Editor
+from tests.real.forking_bot import ForkingBot
 
 HERE = Path(__file__).resolve().parent
 RENAME = "../extensions/Renameuser/maintenance/renameUser.php"
@@ -34,7 +35,7 @@ class RefusingWiki:
 
     wiki: LocalWiki
     proxy: FaultyProxy
-    bot: Bot
+    bot: ForkingBot
     steward: Editor
     folder: Path
     switches: Path
@@ -52,6 +53,15 @@ class RefusingWiki:
             yield
         finally:
             (self.switches / switch).unlink()
+
+    def notify(self, *arguments: str, code: int = 0) -> str:
+        """Let the bot post notices, expect an exit code, and give what it printed."""
+        before = self.bot.printed.stat().st_size
+        ended = self.bot.run("notify", *arguments)
+        printed = self.bot.printed.read_bytes()[before:].decode()
+        assert ended == code, printed
+        assert "Traceback" not in printed
+        return printed
 
     def rows(self) -> dict[str, LedgerRow]:
         """Map recipients to their rows, by the names that they had at first."""
@@ -285,7 +295,6 @@ def make_refusing_wiki(folder: Path) -> Iterator[RefusingWiki]:
                 password=PASSWORD,
             )
         )
-        scene = RefusingWiki(wiki, proxy, bot, steward, folder, switches, accounts)
         wiki.save(_people())
         bot.run("sync")
         with closing(open_store(bot.environment["CXC_DATABASE_URL"])) as store:
@@ -293,7 +302,10 @@ def make_refusing_wiki(folder: Path) -> Iterator[RefusingWiki]:
             lease = store.take_lease("match", "test", now, 60)
             assert lease
             match(store, lease, now.date())
-        yield scene
+        with ForkingBot(bot.environment, folder / "printed") as forking:
+            yield RefusingWiki(
+                wiki, proxy, forking, steward, folder, switches, accounts
+            )
 
 
 def _beside(name: str) -> str:

@@ -44,8 +44,8 @@ def test_simulation_touches_neither_wiki_nor_ledger(scene: RefusingWiki) -> None
     scene.proxy.requests.clear()
     before = ledger(scene)
 
-    all_of_them = scene.bot.run("notify", "-simulate")
-    one = scene.bot.run("notify", "--to", NOBODY, "-simulate")
+    all_of_them = scene.notify("-simulate")
+    one = scene.notify("--to", NOBODY, "-simulate")
 
     assert all_of_them.count("<!-- capacity-exchange 1 ") == len(CASES)
     assert "nothing was posted" in one
@@ -85,7 +85,7 @@ def test_run_page_that_does_not_say_run_stops_the_bot(
         steward.edit("Project:Run", "run")
         steward.edit(RUN_PAGE, text)
 
-    printed = scene.bot.run("notify", "--to", NOBODY, code=1)
+    printed = scene.notify("--to", NOBODY, code=1)
     steward.edit(RUN_PAGE, "run")
 
     assert "run page" in printed
@@ -118,7 +118,7 @@ def test_what_concerns_the_bot_stops_the_run(
     """One request is refused and no other sent; the notice stays due."""
     scene.proxy.requests.clear()
     with bot_blocked(scene) if trouble == "block" else scene.on(trouble):
-        printed = scene.bot.run("notify", "--limit", "9", code=1)
+        printed = scene.notify("--limit", "9", code=1)
 
     assert f"the wiki refuses edits ({reason})" in printed
     assert edits(scene) == 2  # the notice, and the line in the log
@@ -130,7 +130,7 @@ def test_what_concerns_the_bot_stops_the_run(
 def test_page_that_the_bot_may_not_make(scene: RefusingWiki) -> None:
     """A talk page that is missing stays so where bots may make none."""
     with scene.on("no-new-pages"):
-        scene.bot.run("notify", "--to", "Unmade", "--limit", "1")
+        scene.notify("--to", "Unmade", "--limit", "1")
 
     assert scene.rows()["Unmade"].reason == "no-new-page"
 
@@ -141,11 +141,11 @@ def test_each_refusal_is_recorded_and_the_run_goes_on(scene: RefusingWiki) -> No
     log = read_page(scene.wiki, LOG)
     scene.proxy.requests.clear()
     with scene.on("small-pages"):
-        listed = scene.bot.run("notify", "--trial", str(TRIAL))
+        listed = scene.notify("--trial", str(TRIAL))
         assert edits(scene) == TRIAL
         tried = scene.rows()
         assert read_page(scene.wiki, LOG) == log
-        scene.bot.run("notify")
+        scene.notify()
 
     rows = scene.rows()
     ends = {name: (rows[name].state, rows[name].reason) for name in CASES}
@@ -189,6 +189,9 @@ def test_renamed_and_redirected_are_found_where_they_are(scene: RefusingWiki) ->
     assert titles["Renamed silently"] == "User talk:Renamed silently now"
     assert titles["Renamed everywhere"] == "User talk:Renamed everywhere now"
     assert titles["Inside"] == "User talk:Inside/Post"
+    notice = read_page(scene.wiki, "User talk:Renamed silently now")
+    assert "title=User:Renamed_silently_now&action=edit" in notice
+    assert "title=User:Renamed_silently&" not in notice
 
 
 def test_run_log_names_nobody(scene: RefusingWiki) -> None:
@@ -213,7 +216,7 @@ def log_lines(scene: RefusingWiki) -> list[str]:
 def test_nothing_is_due_again_but_what_may_be_otherwise(scene: RefusingWiki) -> None:
     """Who refuses is left alone for the period; who was told is not told again."""
     scene.proxy.requests.clear()
-    printed = scene.bot.run("notify")
+    printed = scene.notify()
 
     assert edits(scene) == 0
     assert "0 notices sent" in printed

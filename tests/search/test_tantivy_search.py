@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from exchange.search import opened_index
+from exchange.search import value_counts
 from exchange.search.port import (
     AFFILIATIONS,
     LANGUAGES,
@@ -191,7 +191,7 @@ def test_counts_are_missing_rather_than_wrong(
     index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """More values than can be counted leave out their filter, and chosen ones stay."""
-    monkeypatch.setattr(opened_index, "MOST_VALUES", 2)
+    monkeypatch.setattr(value_counts, "MOST_VALUES", 2)
     search = index(
         make_page("Ana", resources=("venue", "van"), languages="pt-3"),
         make_page("Bo", page_id=2, resources=("venue", "money")),

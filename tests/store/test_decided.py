@@ -59,6 +59,8 @@ def test_what_is_proposed_is_for_its_people_alone(
     assert store.matches_of_learner("testwiki:1") == ranked[:10]
     assert store.matches_of_teacher("testwiki:12") == []
     assert store.matches_of_teacher("testwiki:6") == [ranked[4], other]
+    assert store.matches_of_teacher("testwiki:6", 1, 1) == [other]
+    assert store.count_matches_of_teacher("testwiki:6") == 2
     assert store.proposals_of("testwiki:1") == [ranked[4], ranked[-1]]
     assert store.proposals_of("testwiki:12") == [ranked[-1]]
     assert store.matches() == [*ranked, other]

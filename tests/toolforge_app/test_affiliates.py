@@ -93,3 +93,4 @@ def test_an_affiliate_that_is_not_there(client: FlaskClient, save: Save) -> None
     response = client.get("/affiliate/nobody")
     assert response.status_code == 404
     assert "no such affiliate" in response.text
+    assert 'href="/affiliates">Affiliates</a>' in response.text.split("<footer")[0]

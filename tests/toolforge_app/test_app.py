@@ -122,6 +122,8 @@ def test_crawlers_are_kept_out_of_searches(client: FlaskClient) -> None:
         "Disallow: /search?",
         "Disallow: /api/",
         "Disallow: /check",
+        "Disallow: /matches",
+        "Disallow: /preview/",
     ]
 
 

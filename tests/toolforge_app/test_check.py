@@ -197,3 +197,13 @@ def test_page_of_a_megabyte_can_be_checked(client: FlaskClient) -> None:
     """What a wiki can hold can be pasted; more is refused with 413."""
     assert client.post("/check", data={"wikitext": "é" * 1_000_000}).status_code == 200
     assert client.post("/check", data={"wikitext": "x" * 9_000_000}).status_code == 413
+
+
+def test_a_page_with_thousands_of_profiles_is_shown_in_part(
+    client: FlaskClient,
+) -> None:
+    """Nobody reads them all, and each takes its time."""
+    wikitext = "{{Capacity profile|offers=a}}" * 1000
+    page = client.post("/check", data={"wikitext": wikitext}).text
+    assert page.count('<article class="profile">') == 20
+    assert "980 more entries are not shown here." in page

@@ -148,3 +148,14 @@ def test_people_alike_and_what_they_name_besides_are_shown(
     assert 'href="/profile/testwiki/User:Bo"' in section
     assert 'href="/capacity/500"' in section
     assert "bee keeping" not in section
+
+
+def test_places_and_affiliates_are_links(client: FlaskClient, save: Save) -> None:
+    """A label in another language says so; what the vocabulary lost is no link."""
+    save(make_page("Ana", territory=("br", "gone"), affiliations=("BR",)))
+    page = client.get("/profile/testwiki/User:Ana?uselang=pt").text
+    assert '<a href="/territory/br?uselang=pt"><bdi>Brasil</bdi></a>' in page
+    label = '<bdi lang="en">Wiki Movement Brazil</bdi>'
+    assert f'<a href="/affiliate/BR?uselang=pt">{label}</a>' in page
+    assert "<bdi>gone</bdi>" in page
+    assert "/territory/gone" not in page

@@ -246,3 +246,16 @@ def test_many_requests_of_a_place_lead_to_the_list(
     page = client.get("/requests?territory=br").text
     assert page.count('class="card request"') == 7
     assert 'name="territory" value="br" checked>' in page
+
+
+def test_typing_mistakes_are_corrected(client: FlaskClient, ask: Ask) -> None:
+    """As in the search for people, the page says what was searched for besides."""
+    ask(
+        make_request(1, title="Pictures of a parade", capacities="photography"),
+        make_request(2, title="A module for dates", capacities="Lua"),
+    )
+    page = client.get("/requests?q=photografhy").text
+    assert "<bdi>Pictures of a parade</bdi>" in page
+    assert "A module for dates" not in page
+    assert "Also searched for <bdi>photography</bdi>" in page
+    assert "Also searched for" not in client.get("/requests?q=photography").text

@@ -68,8 +68,8 @@ def test_a_search_shows_a_card(client: FlaskClient, save: Save) -> None:
     for text in (
         "1 profile",
         'href="/profile/testwiki/User:Ana"',
-        "Brazil",
-        "Wiki Movement Brazil",
+        '<a href="/territory/br"><bdi>Brazil</bdi></a>',
+        '<a href="/affiliate/BR"><bdi>Wiki Movement Brazil</bdi></a>',
         "Portuguese",
         "native",
         "bird ringing",
@@ -347,8 +347,11 @@ def test_results_go_on_to_the_next_page(client: FlaskClient, save: Save) -> None
         "/search?sort=oldest",
     ],
 )
-def test_a_search_that_no_form_sends(client: FlaskClient, address: str) -> None:
+def test_a_search_that_no_form_sends(
+    client: FlaskClient, save: Save, address: str
+) -> None:
     """A wrong parameter is named in a page, not ignored."""
+    save()
     assert "Bad Request" in get(client, address, 400)
 
 
@@ -381,3 +384,13 @@ def test_a_profile_is_shown_as_text(client: FlaskClient, save: Save) -> None:
     page = get(client, "/search?q=alert")
     assert page.count("<script") == page.count('<script src="/static/search.js') == 1
     assert "&lt;script&gt;" in page
+
+
+def test_letters_that_stand_for_a_sentence_count_as_one(
+    client: FlaskClient, save: Save
+) -> None:
+    """A text is measured as it is compared: one of these is eighteen letters."""
+    save(make_page("Ana"))
+    assert client.get("/search?q=" + "\ufdfa" * 60).status_code == 400
+    assert client.get("/requests?q=" + "\ufdfa" * 60).status_code == 400
+    assert client.get("/api/v1/suggest?q=" + "\ufdfa" * 60).status_code == 400

@@ -82,3 +82,4 @@ def test_a_place_that_is_not_there(client: FlaskClient, save: Save) -> None:
     response = client.get("/territory/atlantis")
     assert response.status_code == 404
     assert "no such place" in response.text
+    assert 'href="/territories">Places</a>' in response.text.split("<footer")[0]

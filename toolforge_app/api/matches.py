@@ -7,7 +7,7 @@ from flask import Response, g, jsonify
 
 from exchange.domain.match import Match
 from toolforge_app.api.blueprint import reading
-from toolforge_app.api.paging import cut_page, link_next
+from toolforge_app.api.paging import cut_page, describe_page, link_next, read_page
 from toolforge_app.api.parameters import TEACHERS, MatchParameters
 from toolforge_app.api.profiles import find_profile
 from toolforge_app.api.records import Record, profile_record
@@ -26,12 +26,14 @@ def matches(parameters: dict[str, Any], profile_id: str) -> Response:
     page = find_profile(profile_id)
     labels = Labels(services().vocabulary(), g.language)
     store, is_learner = services().store, parameters["find"] == TEACHERS
-    found = (
-        store.matches_of_learner(page.profile_id)
-        if is_learner
-        else store.matches_of_teacher(page.profile_id)
-    )
-    shown, whole = cut_page(found, parameters)
+    if is_learner:
+        found = store.matches_of_learner(page.profile_id)
+        shown, whole = cut_page(found, parameters)
+    else:
+        begin, limit = read_page(parameters), parameters["limit"]
+        shown = store.matches_of_teacher(page.profile_id, limit, begin)
+        total = store.count_matches_of_teacher(page.profile_id)
+        whole = describe_page(begin + limit, total)
     records = [_match(each, labels, of_learner=is_learner) for each in shown]
     # The matches of the last run may name somebody who has left since.
     answer = jsonify(matches=[each for each in records if each], **whole)

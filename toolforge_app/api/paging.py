@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from flask import Response, request
 
-from exchange.search.page_token import make_page_token, read_page_token
+from exchange.search.page_token import LARGEST_OFFSET, make_page_token, read_page_token
 from exchange.search.port import SearchQueryError
 from toolforge_app.api.records import absolute
 from toolforge_app.errors import BadParameterError
@@ -20,8 +20,13 @@ def cut_page(
     """Give the asked page of a list, and what its answer says of the whole."""
     begin = read_page(parameters)
     end = begin + parameters["limit"]
-    token = make_page_token(end) if end < len(items) else None
-    return items[begin:end], {"total": len(items), "next_page_token": token}
+    return items[begin:end], describe_page(end, len(items))
+
+
+def describe_page(end: int, total: int) -> dict[str, Any]:
+    """Give what an answer says of the whole list, of which its page ends at `end`."""
+    token = make_page_token(end) if end < min(total, LARGEST_OFFSET) else None
+    return {"total": total, "next_page_token": token}
 
 
 def read_page(parameters: dict[str, Any]) -> int:

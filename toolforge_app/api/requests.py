@@ -15,6 +15,7 @@ from toolforge_app.api.table import REQUEST_COLUMNS, write_table
 from toolforge_app.found_requests import RequestQuery, find_requests
 from toolforge_app.freshness import searched
 from toolforge_app.labels import Labels
+from toolforge_app.search_form import check_text
 from toolforge_app.services import services
 
 FILTERS = ("capacity", "language")
@@ -32,6 +33,7 @@ def requests(parameters: dict[str, Any]) -> Response:
     """Find open requests for help, as the page of the requests does, newest first."""
     labels = Labels(services().vocabulary(), g.language)
     read_page(parameters)
+    check_text("q", parameters.get("q", ""))
     chosen = {name: tuple(parameters.get(name, ())) for name in FILTERS}
     query = RequestQuery(
         q=parameters.get("q", ""),
