@@ -6,9 +6,10 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 from exchange.search.finder import Finder, Places
-from exchange.search.index_files import Commit, FileState, is_whole, read_commit
+from exchange.search.index_files import LOOKS, Commit, FileState, is_whole, read_commit
 from exchange.search.opened_index import BEING_BUILT, open_index
 from exchange.search.page_token import read_page_token
 from exchange.search.port import Hits, IndexState, SearchQuery, SearchUnavailableError
@@ -61,7 +62,11 @@ class TantivySearch:
         return self._newest().opened.state
 
     def _newest(self) -> Finder:
-        with self._lock:
+        finder = self._finder
+        # One thread looks for a newer commit; the others go on with what they have.
+        if not self._lock.acquire(blocking=finder is None):
+            return cast(Finder, finder)
+        try:
             now = self._clock()
             # While there is no index every request looks: a worker must not refuse
             # what another one already answers.
@@ -71,17 +76,28 @@ class TantivySearch:
             if self._finder is None:
                 raise SearchUnavailableError(BEING_BUILT)
             return self._finder
+        finally:
+            self._lock.release()
 
     def _reload(self) -> None:
-        commit = read_commit(self._folder)
-        if self._finder is not None and commit == self._commit:
-            return
+        for _ in range(LOOKS):
+            commit = read_commit(self._folder)
+            if self._finder is not None and commit == self._commit:
+                return
+            finder = self._open(commit)
+            # Files of a commit are removed as soon as there is a newer one.
+            if finder or commit == read_commit(self._folder):
+                break
         # An index that was taken away or damaged may hold people who have left.
-        self._finder = None
-        if commit and is_whole(self._folder, commit, self._checked):
-            opened = open_index(self._folder, self._schema)
-            self._finder = Finder.of(opened, self._schema)
-        self._commit = commit
+        self._finder, self._commit = finder, commit
+
+    def _open(self, commit: Commit | None) -> Finder | None:
+        if commit is None or not is_whole(self._folder, commit, self._checked):
+            return None
+        try:
+            return Finder.of(open_index(self._folder, self._schema), self._schema)
+        except SearchUnavailableError:
+            return None
 
 
 def _search(finder: Finder, query: SearchQuery, offset: int) -> Hits:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from exchange.search import value_counts
+from exchange.search import tantivy_search, value_counts
+from exchange.search.index_files import is_whole
 from exchange.search.port import (
     AFFILIATIONS,
     LANGUAGES,
@@ -289,3 +290,22 @@ def test_an_index_that_appears_is_seen_at_once(folder: Path) -> None:
         writer.commit(IndexState(7, "words"))
 
     assert search.state().change == 7
+
+
+def test_a_commit_that_is_replaced_while_it_is_read_is_no_damage(
+    index: Index, writer: TantivyWriter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files of an older commit go away under whoever looks at them."""
+    search = index(make_page("Ana"))
+    checks = []
+
+    def check(*arguments: object) -> bool:
+        checks.append(arguments)
+        if len(checks) > 1:
+            return is_whole(*arguments)  # type: ignore[arg-type]
+        writer.put(make_page("Ben", page_id=2), make_vocabulary())
+        writer.commit(IndexState(change=2, structure="x"))
+        return False
+
+    monkeypatch.setattr(tantivy_search, "is_whole", check)
+    assert search.search(SearchQuery()).total == 2
