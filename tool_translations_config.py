@@ -121,6 +121,7 @@ VARIABLES: dict[str, list[str]] = {
     "search-count": ["num_hits"],
     "search-nobody-here-hint": ["url_about"],
     "search-not-understood": ["words"],
+    "search-rank": ["list_points"],
     "search-relaxed": ["num_hits"],
     "search-remove-filter": ["filter"],
     "search-see-all": ["num_profiles"],

@@ -1,8 +1,9 @@
 """The start page and the search."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, g, render_template, request, url_for
+from markupsafe import Markup
 
 from exchange.domain.folding import fold
 from exchange.domain.vocabulary import CAPACITY
@@ -12,6 +13,7 @@ from exchange.search.port import (
     OFFERS,
     TERRITORIES,
     WANTS,
+    Hit,
     Hits,
     SearchQuery,
 )
@@ -90,7 +92,8 @@ def _show_results() -> str:
     labels = _labels()
     form, not_understood = SearchForm.from_args(request.args).read_typed(labels)
     query = form.query(labels, PAGE_SIZE, services().today(), tuple(FILTERS))
-    hits = services().search.search(query)
+    is_explained = request.args.get("explain") == "1"
+    hits = services().search.search(replace(query, explain=is_explained))
     return render_template(
         "search/results.html",
         form=form,
@@ -98,6 +101,7 @@ def _show_results() -> str:
         levels=[(each, labels.level(each)) for each in LEVELS],
         hits=hits,
         cards=_cards(hits, labels, query),
+        ranks=[_points(hit) for hit in hits.hits],
         not_understood=not_understood,
         corrected=[each.meant for each in hits.corrections],
         understood=_understood(form, query, labels),
@@ -112,6 +116,11 @@ def _show_results() -> str:
         is_followed=_is_followed(form),
         feed_href=_feed_href(form),
     )
+
+
+def _points(hit: Hit) -> list[Markup]:
+    """Write why a hit stands where it does, in the words of the documentation."""
+    return [Markup("<code>{} {:g}</code>").format(*each) for each in hit.rank]
 
 
 def _feed_href(form: SearchForm) -> str:

@@ -394,3 +394,13 @@ def test_letters_that_stand_for_a_sentence_count_as_one(
     assert client.get("/search?q=" + "\ufdfa" * 60).status_code == 400
     assert client.get("/requests?q=" + "\ufdfa" * 60).status_code == 400
     assert client.get("/api/v1/suggest?q=" + "\ufdfa" * 60).status_code == 400
+
+
+def test_a_rank_is_explained_where_that_is_asked(
+    client: FlaskClient, save: Save
+) -> None:
+    """`?explain=1` shows the points of each result; nobody else sees them."""
+    save(make_page("Ana", offers="Lua"))
+    page = get(client, "/search?q=lua&explain=1")
+    assert "Points: <code>capacity 128</code>, <code>base 8</code>" in page
+    assert "Points:" not in get(client, "/search?q=lua")
