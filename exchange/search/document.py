@@ -27,6 +27,7 @@ Fields = Mapping[str, Iterable[str]]
 MOST_KEPT = 4096
 _capacity = lru_cache(maxsize=MOST_KEPT)(Capacity)
 _skill = lru_cache(maxsize=MOST_KEPT)(LanguageSkill)
+NOTHING_SAID = Profile()
 LISTS_OF_VALUES: Mapping[str, Callable[..., Capacity | LanguageSkill]] = {
     **dict.fromkeys(CAPACITY_LISTS, _capacity),
     "languages": _skill,
@@ -104,10 +105,14 @@ def profile_words(page: ProfilePage) -> dict[str, list[str]]:
 
 def to_record(page: ProfilePage) -> bytes:
     """Write what a result shows; the wikitext of the parameters stays in the store."""
-    profile = page.profile.to_json()
-    del profile["raw"]
-    for name in LISTS_OF_VALUES:
-        # Without the names of their fields they are read twice as fast.
+    profile = {
+        name: value
+        for name, value in page.profile.to_json().items()
+        # What is empty unless it is said needs no place, and no time to be read.
+        if name != "raw" and (value or getattr(NOTHING_SAID, name))
+    }
+    for name in LISTS_OF_VALUES.keys() & profile.keys():
+        # In the order of their fields, without the names of these.
         profile[name] = [list(each.values()) for each in profile[name]]
     record = {
         "profile_id": page.profile_id,
@@ -123,14 +128,12 @@ def to_record(page: ProfilePage) -> bytes:
 
 def from_record(data: bytes) -> ProfilePage:
     """Read what `to_record` wrote."""
-    record: dict[str, Any] = json.loads(data)
+    record: dict[str, Any] = json.loads(data.decode())
     profile: dict[str, Any] = record["profile"]
     for name, value in profile.items():
-        if name in LISTS_OF_VALUES:
-            make = LISTS_OF_VALUES[name]
-            profile[name] = tuple([make(*each) for each in value])
-        elif isinstance(value, list):
-            profile[name] = tuple(value)
+        if isinstance(value, list):
+            make = LISTS_OF_VALUES.get(name)
+            profile[name] = tuple([make(*each) for each in value] if make else value)
     record["edited_at"] = datetime.fromisoformat(record["edited_at"])
     record["profile"] = Profile(**profile)
     return ProfilePage(**record)

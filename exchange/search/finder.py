@@ -1,24 +1,20 @@
 """Finding in one opened index: hits, their ranks, and the counts of filters."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tantivy import DocAddress, Order, Schema
 
 from exchange.search import document, request_document
-from exchange.search.boolean import all_of
 from exchange.search.explanation import Explanation
+from exchange.search.facets import Facets, Places
 from exchange.search.opened_index import OpenedIndex
 from exchange.search.page_token import LARGEST_OFFSET, make_page_token
 from exchange.search.port import (
-    ASKS,
     LARGEST_PAGE,
     NEWEST,
-    OPEN,
     REQUESTS,
-    YES,
-    Count,
     Hit,
     Hits,
     Rank,
@@ -29,29 +25,12 @@ from exchange.search.query_text import Part
 from exchange.search.ranking import Rarities, rarity
 from exchange.search.schema import turn_field
 from exchange.search.spelling import Correction, Spelling
-from exchange.search.tantivy_query import QueryBuilder, is_own
+from exchange.search.tantivy_query import QueryBuilder
 from exchange.search.value_counts import Found
 
-# Filters that are told for a day; their one value is always counted.
-OF_A_DAY = (OPEN, ASKS)
 MOST_CORRECTED = 500
 
 Corrected = tuple[tuple[Part, ...], tuple[Correction, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where the hits of a page are, best first, and how many there are of all."""
-
-    query: SearchQuery
-    rarities: Rarities | None
-    found: Found
-    places: Sequence[tuple[float, DocAddress]]
-
-    @property
-    def total(self) -> int:
-        """Tell how many there are."""
-        return self.found.total
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +39,7 @@ class Finder:
 
     opened: OpenedIndex
     builder: QueryBuilder
+    facets: Facets
     _correct: Callable[..., Corrected]
 
     @classmethod
@@ -76,7 +56,8 @@ class Finder:
         ) -> Corrected:
             return spelling.correct(parts, text, languages, opened)
 
-        return cls(opened, QueryBuilder(schema, opened.values.asking), correct)
+        builder = QueryBuilder(schema, opened.values.asking)
+        return cls(opened, builder, Facets(opened, builder), correct)
 
     def correct(self, query: SearchQuery) -> Corrected:
         """Read a query's text again without its typing mistakes."""
@@ -117,7 +98,7 @@ class Finder:
             total=places.total,
             next_page_token=make_page_token(end) if more else "",
             relaxed=places.rarities is not None,
-            counts=self._count(query, places.rarities, places.found),
+            counts=self.facets.count(places),
         )
         records = [self.opened.read(address) for _, address in found]
         return _with_records(hits, query.kind, records, ranks)
@@ -132,48 +113,6 @@ class Finder:
         readings = self.builder.readings(query, rarities) if query.parts else []
         explanation = Explanation(self.opened.searcher, self.opened.schema, ids)
         return explanation.ranks(found, readings, self.builder.boosts(query))
-
-    def _count(
-        self, query: SearchQuery, rarities: Rarities | None, found: Found
-    ) -> dict[str, tuple[Count, ...]]:
-        """Count the values of filters, each as if it alone were chosen of its own."""
-        count, level, today = self.opened.values.count, query.least_level, query.today
-        plain = [each for each in query.counted if not query.chosen.get(each)]
-        counts = count(found, plain, level, today)
-        shown: dict[str, tuple[Count, ...]] = {}
-        for name in query.counted:
-            rest = found
-            if name not in counts:
-                rest = self._found_without(name, query, rarities, found)
-                counts |= count(rest, [name], level, today)
-            always = (YES,) if name in OF_A_DAY else query.chosen.get(name, ())
-            of_filter = counts[name]
-            alone = {
-                value: self._count_value(rest, name, value, query)
-                for value in always
-                if of_filter is None or is_own(name, value)
-            }
-            shown[name] = _most_frequent(
-                of_filter or {}, always, alone, query.most_counted
-            )
-        return shown
-
-    def _found_without(
-        self, name: str, query: SearchQuery, rarities: Rarities | None, found: Found
-    ) -> Found:
-        """Give who is found without what is chosen of a filter."""
-        values = self.opened.values
-        rest = self.builder.found(query, rarities, without=name)
-        others = [each for each in query.chosen if each != name and query.chosen[each]]
-        if query.parts or others or any(query.excluded.values()):
-            return Found(query.kind, rest, values.count_hits(rest))
-        return Found(query.kind, rest, values.number(query.kind))
-
-    def _count_value(
-        self, rest: Found, name: str, value: str, query: SearchQuery
-    ) -> int:
-        chosen = self.builder.value(name, value, query)
-        return self.opened.values.count_hits(all_of([rest.query, chosen]))
 
     def _rarities(self, query: SearchQuery) -> Rarities:
         """Say how much each part is worth that need not be there."""
@@ -202,28 +141,3 @@ def _with_records(
         for record, rank in zip(records, ranks, strict=True)
     )
     return replace(hits, hits=profiles)
-
-
-def _most_frequent(
-    counts: Mapping[str, int],
-    chosen: Iterable[str],
-    alone: Mapping[str, int],
-    most: int,
-) -> tuple[Count, ...]:
-    """Give the most frequent values and the chosen ones; of equals the smaller key.
-
-    `alone` counts the chosen values that `counts` leaves out.
-    """
-    every = {**counts, **alone}
-    shown = {value: every.get(value, 0) for value in chosen}
-    if counts and most:
-        least = sorted(counts.values(), reverse=True)[:most][-1]
-        frequent = [each for each in counts.items() if each[1] >= least]
-        shown |= sorted(frequent, key=_by_frequency)[:most]
-    ordered = sorted(shown.items(), key=_by_frequency)
-    return tuple([Count(value, count) for value, count in ordered])
-
-
-def _by_frequency(counted: tuple[str, int]) -> tuple[int, str]:
-    value, count = counted
-    return -count, value

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from exchange.domain.folding import fold
 from exchange.domain.vocabulary import (
@@ -21,6 +22,7 @@ SEARCHED_KINDS = (CAPACITY, LANGUAGE, TERRITORY, AFFILIATE, PROJECT, METHOD, ROL
 # The longest name looked for, in words; one character counts as a word where the
 # script has no spaces.
 LONGEST_RUN = 12
+MOST_KEPT = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,14 @@ def read_query_text(
 
     Where one spelling names several capacities, `languages` decides between them.
     """
+    return _read(text, vocabulary, tuple(languages))
+
+
+# A page asks for the same text again for each of its links and of its other pages.
+@lru_cache(maxsize=MOST_KEPT)
+def _read(
+    text: str, vocabulary: Vocabulary, languages: tuple[str, ...]
+) -> tuple[Part, ...]:
     units = _split_units(text)
     parts: list[Part] = []
     start = 0

@@ -36,6 +36,8 @@ class QueryBuilder:
         self._schema = schema
         self._asking = asking
         self._ranking = Ranking(schema)
+        # What adds or takes points is the same for a day.
+        self._of_day: tuple[date | None, list[tuple[Occur, Query]]] = (None, [])
 
     def found(
         self,
@@ -62,9 +64,7 @@ class QueryBuilder:
 
     def ranked(self, found: Query, query: SearchQuery) -> Query:
         """Build the query for the same profiles, with all that puts them in order."""
-        clauses = [(Occur.Must, found)]
-        clauses.extend((Occur.Should, _best(group)) for group in self.boosts(query))
-        return Query.boolean_query(clauses)
+        return Query.boolean_query([(Occur.Must, found), *self._lifts(query)])
 
     def readings(
         self, query: SearchQuery, rarities: Rarities | None
@@ -78,6 +78,13 @@ class QueryBuilder:
         ways = [Way("open", -OPEN_POINTS, paused)]
         ways.extend(self._ranking.fresh_ways(query.today))
         return [Group([way], is_needed=False) for way in ways]
+
+    def _lifts(self, query: SearchQuery) -> list[tuple[Occur, Query]]:
+        day, lifts = self._of_day
+        if day != query.today:
+            lifts = [(Occur.Should, _best(group)) for group in self.boosts(query)]
+            self._of_day = query.today, lifts
+        return lifts
 
     def value(self, name: str, value: str, query: SearchQuery) -> Query:
         """Build the query for one value of a filter."""

@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
-from exchange.search.finder import Finder, Places
+from exchange.search.facets import Places
+from exchange.search.finder import Finder
 from exchange.search.index_files import LOOKS, Commit, FileState, is_whole, read_commit
 from exchange.search.opened_index import BEING_BUILT, open_index
 from exchange.search.page_token import read_page_token
