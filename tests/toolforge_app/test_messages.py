@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from markupsafe import Markup
 from toolforge_i18n import load_translations
 from toolforge_i18n._translations_checks import (
     check_message_formatting,
@@ -146,3 +147,22 @@ def test_what_a_message_is_given_is_escaped(client: FlaskClient) -> None:
         shown = message("search-understood", list_names=["<script>"])
         assert "<script>" not in shown
         assert "<script>" in text("search-understood", list_names=["<script>"])
+
+
+def test_messages_that_are_kept_are_those_of_the_reader(client: FlaskClient) -> None:
+    """The same message for readers of several languages, and for translators."""
+    for language, shown in (("en", "Search"), ("qqx", "(nav-search)")) * 2:
+        with client.application.test_request_context(f"/?uselang={language}"):
+            client.application.preprocess_request()
+            assert text("nav-search") == message("nav-search") == shown
+
+
+def test_text_and_html_are_kept_apart(client: FlaskClient) -> None:
+    """Text that looks like HTML is escaped, also after the same HTML was shown."""
+    with client.application.test_request_context("/"):
+        client.application.preprocess_request()
+        for _ in range(2):
+            html = message("search-not-understood", words=Markup("<b>x</b>"))
+            words = message("search-not-understood", words="<b>x</b>")
+            assert "<b>x</b>" in html
+            assert "<b>x</b>" not in words
