@@ -129,9 +129,11 @@ def _tell(number: int) -> None:
 
 def _move_clock(ahead: timedelta) -> None:
     from bot import __main__ as command
+    from bot import notify_command
 
     if ahead:
-        command.now = lambda: datetime.now(UTC) + ahead
+        for each in (command, notify_command):
+            each.now = lambda: datetime.now(UTC) + ahead
 
 
 def _repeat_with_fresh_base() -> None:
@@ -169,7 +171,7 @@ def _keep_pace_without_sleep() -> None:
     """Let edits be ten seconds apart, and tell when they are sent."""
     from pywikibot import config, throttle
 
-    from bot import __main__ as command
+    from bot import notify_command as command
     from bot.wiki import one_edit
 
     fake = FakeTime()
