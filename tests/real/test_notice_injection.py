@@ -201,7 +201,10 @@ def check(wiki: LocalWiki, cases: Sequence[Hostile]) -> None:
     for address in (*found.addresses, *found.answer["externallinks"]):
         assert address.startswith(allowed)
     # MediaWiki keeps a percent sign and the like with the word before.
-    shown = {each.replace("\u00a0", " ") for each in found.names}
+    shown = {
+        unicodedata.normalize("NFC", each.replace("\u00a0", " "))
+        for each in found.names
+    }
     assert shown >= {each for case in cases for each in expected_names(case)}
 
 
