@@ -59,6 +59,17 @@ def is_whole(folder: Path, commit: Commit, checked: dict[str, FileState]) -> boo
     return True
 
 
+def is_altered(folder: Path, commit: Commit) -> bool:
+    """Tell whether a file was written to that may be open.
+
+    What was removed can be read on by whoever has it open, as it was.
+    """
+    return any(
+        _state(folder / name) not in (None, state)
+        for name, state in commit.files.items()
+    )
+
+
 def _state(path: Path) -> FileState | None:
     try:
         status = path.stat()

@@ -6,11 +6,18 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 
 from exchange.search.facets import Places
 from exchange.search.finder import Finder
-from exchange.search.index_files import LOOKS, Commit, FileState, is_whole, read_commit
+from exchange.search.index_files import (
+    LOOKS,
+    Commit,
+    FileState,
+    is_altered,
+    is_whole,
+    read_commit,
+)
 from exchange.search.opened_index import BEING_BUILT, open_index
 from exchange.search.page_token import read_page_token
 from exchange.search.port import Hits, IndexState, SearchQuery, SearchUnavailableError
@@ -20,6 +27,10 @@ from exchange.search.spelling import Correction
 RELOAD_SECONDS = 1.0
 # Who finds so few may have made a typing mistake.
 ALMOST_NOBODY = 2
+
+Answer = TypeVar("Answer")
+# What is opened, and what it was opened from.
+Opened = tuple[Finder, Commit]
 
 
 class TantivySearch:
@@ -38,67 +49,82 @@ class TantivySearch:
         self._schema = make_schema()
         self._lock = threading.Lock()
         self._looked_at = 0.0
-        self._commit: Commit | None = None
         self._checked: dict[str, FileState] = {}
-        self._finder: Finder | None = None
+        self._opened: Opened | None = None
 
     def search(self, query: SearchQuery) -> Hits:
         """Find what fits, best first."""
         offset = read_page_token(query.page_token)
-        finder = self._newest()
-        try:
-            return _search(finder, query, offset)
-        except (ValueError, OSError):
-            # Was it damaged since it was opened? Then say so instead.
-            self._looked_at = -math.inf
-            self._newest()
-            raise
+        return self._ask(lambda finder: _search(finder, query, offset))
 
     def count_values(self, name: str) -> Mapping[str, int]:
         """Count the profiles behind every value; languages at a workable level."""
-        return self._newest().opened.count_values(name)
+        return self._ask(lambda finder: finder.opened.count_values(name))
 
     def state(self) -> IndexState:
         """Tell how far the index has come."""
-        return self._newest().opened.state
+        finder, _ = self._newest()
+        return finder.opened.state
 
-    def _newest(self) -> Finder:
-        finder = self._finder
+    def _ask(self, ask: Callable[[Finder], Answer]) -> Answer:
+        """Give an answer that no damaged file has a part in.
+
+        An open file that is written to is read as it has become, whatever was checked
+        before: so an answer is given only when its files are still as they were.
+        """
+        for _ in range(LOOKS):
+            finder, commit = self._newest()
+            try:
+                answer = ask(finder)
+            except (KeyboardInterrupt, SystemExit):
+                raise
+            except BaseException:  # Tantivy's panics are no `Exception`
+                if not is_altered(self._folder, commit):
+                    raise
+            else:
+                if not is_altered(self._folder, commit):
+                    return answer
+            self._looked_at = -math.inf
+        raise SearchUnavailableError(BEING_BUILT)
+
+    def _newest(self) -> Opened:
+        opened = self._opened
         # One thread looks for a newer commit; the others go on with what they have.
-        if not self._lock.acquire(blocking=finder is None):
-            return cast(Finder, finder)
+        if not self._lock.acquire(blocking=opened is None):
+            return cast(Opened, opened)
         try:
             now = self._clock()
             # While there is no index every request looks: a worker must not refuse
             # what another one already answers.
-            if self._finder is None or now - self._looked_at >= self._reload_seconds:
+            if self._opened is None or now - self._looked_at >= self._reload_seconds:
                 self._reload()
                 self._looked_at = now
-            if self._finder is None:
+            if self._opened is None:
                 raise SearchUnavailableError(BEING_BUILT)
-            return self._finder
+            return self._opened
         finally:
             self._lock.release()
 
     def _reload(self) -> None:
         for _ in range(LOOKS):
             commit = read_commit(self._folder)
-            if self._finder is not None and commit == self._commit:
+            if self._opened and commit == self._opened[1]:
                 return
-            finder = self._open(commit)
+            opened = self._open(commit)
             # Files of a commit are removed as soon as there is a newer one.
-            if finder or commit == read_commit(self._folder):
+            if opened or commit == read_commit(self._folder):
                 break
         # An index that was taken away or damaged may hold people who have left.
-        self._finder, self._commit = finder, commit
+        self._opened = opened
 
-    def _open(self, commit: Commit | None) -> Finder | None:
+    def _open(self, commit: Commit | None) -> Opened | None:
         if commit is None or not is_whole(self._folder, commit, self._checked):
             return None
         try:
-            return Finder.of(open_index(self._folder, self._schema), self._schema)
+            opened = open_index(self._folder, self._schema)
         except SearchUnavailableError:
             return None
+        return Finder.of(opened, self._schema), commit
 
 
 def _search(finder: Finder, query: SearchQuery, offset: int) -> Hits:

@@ -1,5 +1,6 @@
 """An index with a damaged file is never taken for whole, and is built anew."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -84,6 +85,42 @@ def test_a_damaged_file_is_noticed(
     fill(again)
     assert search.search(SearchQuery()).total == 2
     again.close()
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_an_open_file_that_is_written_to_gives_no_answer(
+    folder: Path, writer: TantivyWriter, ending: str
+) -> None:
+    """A mapped file changes under its reader, also between two looks."""
+    fill(writer)
+    for file in folder.glob(f"*.{ending}"):
+        # Clocks of files tick slowly: what is written to later has a later time.
+        os.utime(file, (0, 0))
+    search = TantivySearch(folder, clock=lambda: 0.0)
+    assert search.search(SearchQuery()).total == 2
+
+    for file in folder.glob(f"*.{ending}"):
+        with file.open("r+b") as content:
+            inverted = bytes(byte ^ 0xFF for byte in content.read())
+            content.seek(0)
+            content.write(inverted)
+
+    with pytest.raises(SearchUnavailableError):
+        search.search(SearchQuery(explain=True))
+    with pytest.raises(SearchUnavailableError):
+        search.count_values("offers")
+
+
+def test_an_open_file_that_was_removed_is_read_on(
+    folder: Path, writer: TantivyWriter
+) -> None:
+    """Every commit removes files; who has them open still answers rightly."""
+    fill(writer)
+    search = TantivySearch(folder, clock=lambda: 0.0)
+    assert search.search(SearchQuery()).total == 2
+    for file in folder.glob("*.*"):
+        lose(file)
+    assert search.search(SearchQuery()).total == 2
 
 
 def test_merged_segments_are_no_damage(folder: Path, writer: TantivyWriter) -> None:
