@@ -12,7 +12,7 @@ from bot.jobs import notify as notify_job
 from bot.jobs.delivery import Delivery, NotifyReport
 from bot.jobs.preview import why_not_now, write_previews
 from bot.jobs.rebuild_ledger import rebuild_ledger
-from bot.jobs.run_log import run_rows, write_run_log
+from bot.jobs.run_log import write_run_log
 from bot.jobs.settle import settle_notices
 from bot.reports import (
     print_error,
@@ -118,7 +118,7 @@ def _notify_on(
         session, talk.bot_name(), settings.run_log_page, settings.stop_page
     )
     with leased_job(settings, store, notify_job.JOB) as lease, ending.tidily():
-        begun_at = now().replace(microsecond=0)
+        begun_at = now()
         notify_job.begin_welcomes(store, site.dbname, now(), lease)
         delivery = Delivery(
             talk=talk,
@@ -133,7 +133,7 @@ def _notify_on(
         )
         report = _post(delivery, settings.settle_after, _policy(settings))
         if options.trial is not None:
-            print_trial(run_rows(delivery, begun_at), site)
+            print_trial(delivery.recorded.values(), site)
         else:
             write_run_log(delivery, log, begun_at, report)
     return report_notices(report)

@@ -7,7 +7,7 @@ revision, the summary and the text.
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -83,7 +83,7 @@ class Delivery:
     """What every notice of a run needs.
 
     `limit` is the most requests that the run sends; `to_user` is the one user who may
-    get one, "" for everybody.
+    get one, "" for everybody. `recorded` is what the run has kept so far, by notice id.
     """
 
     talk: TalkPages
@@ -96,6 +96,7 @@ class Delivery:
     clock: Callable[[], datetime]
     is_ending: Callable[[], bool]
     sleep: Callable[[float], None] = time.sleep
+    recorded: dict[str, LedgerRow] = field(default_factory=dict)
 
     def wait_for_turn(self) -> bool:
         """Wait for the wiki's pace; tell whether the run still goes on after that."""
@@ -119,7 +120,10 @@ class Delivery:
 
     def record(self, row: LedgerRow) -> bool:
         """Keep a row; False where another one of the same person and period is kept."""
-        return self.store.record_notice(row, self.lease)
+        is_kept = self.store.record_notice(row, self.lease)
+        if is_kept:
+            self.recorded[row.notice_id] = row
+        return is_kept
 
     def post(self, row: LedgerRow, begun_at: datetime) -> tuple[LedgerRow, str]:
         """Send a row's request, and give the row as the answer leaves it.

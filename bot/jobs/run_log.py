@@ -33,7 +33,7 @@ def write_run_log(
         if not delivery.wait_for_turn():
             return
         page = log.read()
-        run = logged_run(run_rows(delivery, begun_at), begun_at, report)
+        run = logged_run(delivery.recorded.values(), begun_at, report)
         text = add_run(page.wikitext, run)
         if text is None or not lets_run(page.run_page):
             logger.warning(
@@ -46,15 +46,6 @@ def write_run_log(
             logger.warning("No run log on %s: %s", page.title, outcome.text)
     except (WikiError, StoreError, LeaseLostError) as error:
         logger.warning("No run log: %s", error)
-
-
-def run_rows(delivery: Delivery, begun_at: datetime) -> list[LedgerRow]:
-    """List the ledger's rows of what a run has tried on its wiki."""
-    return [
-        row
-        for row in delivery.store.notices()
-        if row.dbname == delivery.site.dbname and row.requested_at >= begun_at
-    ]
 
 
 def logged_run(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
@@ -10,7 +10,7 @@ from bot.jobs.delivery import ASKED_TO_END, NOT_RUNNING, Delivery, NotifyReport
 from bot.jobs.run_log import OF_AN_ERROR, write_run_log
 from bot.ports import LogPage, Lost, Outcome, Posted, Refused, WikiError
 from exchange.domain.notice_writing import Writing
-from exchange.domain.notices import FAILED, SENT, SKIPPED, LedgerRow
+from exchange.domain.notices import FAILED, SENDING, SENT, SKIPPED, LedgerRow
 from exchange.domain.run_log_page import MARK
 from exchange.domain.site import Site
 from exchange.message_files import load_notice_messages
@@ -47,41 +47,27 @@ class FakeLog:
 
 @pytest.fixture
 def store() -> Iterator[SqlStore]:
-    """Keep the rows of this run, of an earlier one and of another wiki."""
+    """Keep a row of an earlier run, which has ended in the same second."""
     store = open_store("sqlite://")
     store.upgrade()
     lease = store.take_lease("notify", "me", datetime.now(UTC), 10**6)
     assert lease is not None
-    for row in (
-        row_of("Ana", SENT),
-        row_of("Ben", SKIPPED, "nobots"),
-        row_of("Cyd", SKIPPED, "nobots"),
-        row_of("Dan", FAILED, "profile-changed"),
-        row_of("Eve", SKIPPED, "blocked", BEGUN - timedelta(days=1)),
-        row_of("Fay", SKIPPED, "locked", dbname="otherwiki"),
-    ):
-        store.record_notice(row, lease)
+    store.record_notice(row_of("Eve", SKIPPED, "blocked"), lease)
     yield store
     store.close()
 
 
-def row_of(
-    name: str,
-    state: str,
-    reason: str = "",
-    at: datetime = BEGUN,
-    dbname: str = "testwiki",
-) -> LedgerRow:
+def row_of(name: str, state: str, reason: str = "") -> LedgerRow:
     """Make a row of the ledger."""
     return LedgerRow(
         name,
-        f"{dbname}:{name}",
+        f"testwiki:{name}",
         "2026-W10",
-        dbname,
+        "testwiki",
         state,
         f"User talk:{name}",
         *("summary", "", "", 1),
-        requested_at=at,
+        requested_at=BEGUN,
         reason=reason,
     )
 
@@ -104,12 +90,20 @@ def log_run(store: SqlStore, log: FakeLog, report: NotifyReport) -> list[str]:
         clock=lambda: BEGUN,
         is_ending=lambda: report.stopped == ASKED_TO_END,
     )
+    for row in (
+        row_of("Ana", SENT),
+        row_of("Ben", SKIPPED, "nobots"),
+        row_of("Cyd", SKIPPED, "nobots"),
+        row_of("Dan", SENDING),
+        row_of("Dan", FAILED, "profile-changed"),
+    ):
+        delivery.record(row)
     write_run_log(delivery, log, BEGUN, report)
     return log.saved
 
 
 def test_run_is_logged_in_counts(store: SqlStore) -> None:
-    """What this run has done on this wiki, and nobody's name."""
+    """What this run has done, how each notice ended, and nobody's name."""
     [saved] = log_run(store, FakeLog(), EDITED)
 
     assert "| 2026-03-04 05:06 || 3 || nobots: 2, profile-changed: 1 || \n" in saved
