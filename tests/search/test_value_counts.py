@@ -150,6 +150,7 @@ def test_the_next_page_has_the_same_counts(index: Index) -> None:
 def test_nobody_found_is_not_counted(index: Index) -> None:
     """Where nobody is found, no value is, and nothing is gone over for it."""
     search = index(person(0))
-    values = search._newest().opened.values
+    finder, _ = search._newest()
+    values = finder.opened.values
     nobody = Found("profile", values.all_of_kind("nothing"), 0)
     assert values.count(nobody, (ROLES, OPEN), 2, TODAY) == {ROLES: {}, OPEN: {}}
