@@ -1,7 +1,9 @@
 """`locale-names.json` of the snapshot: languages and territories in CLDR's words.
 
 `python -m dev.make_locale_names` writes it from Babel's copy of CLDR: for every
-language and territory of the movement's facts its names, by Wikimedia's codes.
+language and territory of the movement's facts its names, by Wikimedia's codes. Those
+of the other languages (`dev/make_languages.py`) are in the languages that the project
+writes: in all of them they would double the file.
 """
 
 import json
@@ -91,27 +93,52 @@ def drop_shared(names: Names, other: Mapping[str, Mapping[str, str]]) -> None:
 def make_blocks() -> dict[str, Names]:
     """Give the names by kind, term and language."""
     facts = read_json(FOLDER / "movement-facts.json")
-    own_names = {
-        each["code"]: {"en": each["name"], each["code"]: each["autonym"] or ""}
-        for each in facts["languages"]
-    }
     codes = [each["code"] for each in facts["languages"]]
-    territories = [each["code"] for each in facts["territories"]]
-    blocks: dict[str, Names] = {}
-    for kind, cldr_kind, keys in (
-        (
-            "language",
-            "languages",
-            {code: LANGUAGES.get(code, in_cldr(code)) for code in codes},
-        ),
-        ("territory", "territories", {code: code.upper() for code in territories}),
-    ):
-        names = read_names(cldr_kind, keys, codes)
-        drop_shared(names, Written().labels(kind))
-        drop_shared(names, own_names if kind == "language" else {})
-        shown = {term_id: without_repeated(of) for term_id, of in names.items()}
-        blocks[kind] = {term_id: of for term_id, of in shown.items() if of}
-    return blocks
+    territories = {each["code"]: each["code"].upper() for each in facts["territories"]}
+    names = read_names("territories", territories, codes)
+    drop_shared(names, Written().labels("territory"))
+    return {
+        "language": _shown(_name_languages(facts["languages"], codes)),
+        "territory": _shown(names),
+    }
+
+
+def _name_languages(of_facts: list[dict[str, str]], codes: list[str]) -> Names:
+    keys = {code: LANGUAGES.get(code, in_cldr(code)) for code in codes}
+    names = read_names("languages", keys, codes)
+    own_names = _own_names({each["code"]: each for each in of_facts})
+    drop_shared(names, Written().labels("language"))
+    drop_shared(names, own_names)
+    more = read_json(FOLDER / "languages.json")["languages"]
+    written = sorted(each.stem for each in (FOLDER / "labels").glob("*.json"))
+    names_of_more = read_names("languages", dict(zip(more, more, strict=True)), written)
+    others = {**own_names, **_own_names(more)}
+    drop_shared(names_of_more, _both(names, others))
+    names |= names_of_more
+    for term_id, of_term in names.items():
+        names[term_id] = {
+            code: name
+            for code, name in of_term.items()
+            # Whoever writes it means the code.
+            if name == term_id or name not in others
+        }
+    return names
+
+
+def _own_names(languages: Mapping[str, Mapping[str, str]]) -> Names:
+    return {
+        code: {"en": each["name"], code: each["autonym"] or ""}
+        for code, each in languages.items()
+    }
+
+
+def _both(names: Names, others: Names) -> Names:
+    return {key: {**names.get(key, {}), **others[key]} for key in others}
+
+
+def _shown(names: Names) -> Names:
+    shown = {term_id: without_repeated(of_term) for term_id, of_term in names.items()}
+    return {term_id: of_term for term_id, of_term in shown.items() if of_term}
 
 
 def _block(names: Names) -> str:

@@ -2,7 +2,9 @@
 
 import json
 
-from dev import make_folding_data, make_locale_names
+from dev import make_folding_data, make_languages, make_locale_names
+from dev.local_wiki import LocalWiki
+from tests.parts import require
 
 
 def test_locale_names_are_those_of_cldr() -> None:
@@ -11,6 +13,14 @@ def test_locale_names_are_those_of_cldr() -> None:
     blocks = make_locale_names.make_blocks()
     assert content["language"] == blocks["language"]
     assert content["territory"] == blocks["territory"]
+
+
+def test_languages_are_those_of_mediawiki_and_cldr() -> None:
+    """`python -m dev.make_languages` would write the same languages again."""
+    require(LocalWiki.why_missing())
+    content = json.loads(make_languages.TARGET.read_text("utf-8"))
+    assert content["languages"] == make_languages.make_languages()
+    assert content["other_codes"] == make_languages.OTHER_CODES
 
 
 def test_simplified_characters_are_those_of_opencc() -> None:

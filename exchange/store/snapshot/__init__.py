@@ -3,8 +3,9 @@
 `movement-facts.json` holds ids, hierarchies and English names and stays as it came;
 `labels/<language>.json` names the capacities, and `lists/<language>.json` the regions,
 methods, roles and projects, with what the facts lack of the rest. A language is there
-as soon as its files are. `locale-names.json` names languages and territories in all the
-languages that CLDR knows.
+as soon as its files are. `languages.json` has the languages that the facts lack, and
+`locale-names.json` names languages and territories in all the languages that CLDR
+knows.
 
 A region is two terms under one id, `region-<code>`: one of kind REGION, and one of kind
 TERRITORY, the parent of its countries, so that `broader` leads from Brazil to Latin
@@ -90,6 +91,7 @@ def _term(
     parents: tuple[str, ...] = (),
     wikidata_item: str | None = None,
     facts: Mapping[str, str] | None = None,
+    former_ids: tuple[str, ...] = (),
 ) -> Term:
     """Make a term of what the project wrote; `names` are labels where that has none.
 
@@ -116,6 +118,7 @@ def _term(
         parents=parents,
         wikidata_item=wikidata_item,
         facts=facts or {},
+        former_ids=former_ids,
         sources=sources,
     )
 
@@ -134,16 +137,24 @@ def _capacities(facts: Facts, written: Written) -> Iterator[Term]:
 
 
 def _languages(facts: Facts, written: Written, locales: LocaleNames) -> Iterator[Term]:
-    for each in facts["languages"]:
-        code = each["code"]
+    more = read_json(FOLDER / "languages.json")
+    source = Source(more["source"], more["read_on"])
+    other_codes: dict[str, tuple[str, ...]] = {}
+    for other, code in more["other_codes"].items():
+        other_codes[code] = (*other_codes.get(code, ()), other)
+    of_facts = {each["code"]: (each, FROM_THE_FACTS) for each in facts["languages"]}
+    of_more = {code: (each, source) for code, each in more["languages"].items()}
+    for code, (each, of_term) in {**of_more, **of_facts}.items():
         yield _term(
             LANGUAGE,
             code,
             written.entries(LANGUAGE, code),
-            Name("en", each["name"]),
-            Name(code, each["autonym"]),
+            Name("en", each["name"], of_term),
+            Name(code, each["autonym"], of_term),
             *locales.of(LANGUAGE, code),
-            wikidata_item=each["wikidata_item"],
+            source=of_term,
+            wikidata_item=each.get("wikidata_item"),
+            former_ids=other_codes.get(code, ()),
         )
 
 
