@@ -13,6 +13,9 @@ _SPACELESS = (
     "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _PIECE = re.compile(f"(?P<spaceless>[{_SPACELESS}]+)|[^{_SPACELESS}]+")
+# What one writer sets and another leaves out: the article of an Arabic word of three
+# letters or more, and the marks of long vowels in Katakana, to which kana is folded.
+_LEFT_OUT = re.compile("^ال(?=[ء-ي]{3})|(?<=[ァ-ヺ])ー")
 # Longer "words" are addresses and noise; Tantivy would refuse the longest.
 LONGEST_WORD = 64
 
@@ -24,7 +27,7 @@ def index_words(text: str) -> list[str]:
     ['lua', '写', '真', '術', '写真', '真術']
     """
     words: list[str] = []
-    for piece, spaceless in split_pieces(text):
+    for piece, spaceless in _shortened_pieces(text):
         if spaceless:
             words.extend(piece)
             words.extend(_pairs(piece))
@@ -40,7 +43,7 @@ def query_words(text: str) -> list[str]:
     (['lua', '写真', '真術'], ['写'])
     """
     words: list[str] = []
-    for piece, spaceless in split_pieces(text):
+    for piece, spaceless in _shortened_pieces(text):
         if spaceless and len(piece) > 1:
             words.extend(_pairs(piece))
         else:
@@ -57,6 +60,11 @@ def split_pieces(text: str) -> Iterator[tuple[str, bool]]:
     for word in fold(" ".join(text.split())).split():
         for match in _PIECE.finditer(word):
             yield match.group(), match["spaceless"] is not None
+
+
+def _shortened_pieces(text: str) -> Iterator[tuple[str, bool]]:
+    for piece, spaceless in split_pieces(text):
+        yield _LEFT_OUT.sub("", piece), spaceless
 
 
 def _pairs(piece: str) -> list[str]:
