@@ -1,7 +1,7 @@
 """What is known of a talk page, its user and their profile just before a notice.
 
 All of it comes in one request, fresh. Only where a user was renamed, or is blocked from
-some pages alone, there is one more.
+some pages alone, or others have edited the profile last, there is one more.
 """
 
 from dataclasses import dataclass, replace
@@ -122,7 +122,7 @@ class _Answer:
             "titles": joined([self._title, self._recipient.title, self._run_page]),
             "redirects": True,
             "prop": "info|revisions|categories|templates",
-            "rvprop": "ids|content",
+            "rvprop": "ids|userid|content",
             "rvslots": "main",
             "clcategories": joined(self._customs.opt_out_categories),
             "tltemplates": joined([f"Template:{name}" for name in sorted(nobots)]),
@@ -189,7 +189,7 @@ class _Answer:
             is_opted_out=bool(talk.get("categories")),
             user=self._user() if self._is_person else None,
             run_page=self._run_page_text(),
-            profile=_found_profile(profile or {}),
+            profile=self._found_profile(profile or {}),
             namespace=talk.get("ns", USER_TALK),
             redirects=tuple(way[:-1]),
             calls_nobots=bool(talk.get("templates")),
@@ -216,6 +216,38 @@ class _Answer:
             is_blocked="blockid" in user and not is_partial,
             is_kept_from_talk=is_partial and self._is_kept_from_talk(user["blockid"]),
         )
+
+    def _found_profile(self, page: Json) -> FoundProfile:
+        if page.get("missing"):
+            return FoundProfile()
+        return FoundProfile(
+            page_id=page.get("pageid", 0),
+            rev_id=page.get("lastrevid", 0),
+            wikitext=text_of(page),
+            title=page.get("title", ""),
+            owners_wikitext=self._owners_text(page) if self._is_person else None,
+        )
+
+    def _owners_text(self, page: Json) -> str | None:
+        """Give what the user has saved last on a page, None where there is nothing."""
+        user = self._batch["users"][0]
+        newest: Json = next(iter(page.get("revisions", [])), {})
+        if "name" not in user or "userid" not in user or not newest:
+            return None
+        if newest.get("userid") == user["userid"]:
+            return text_of(page)
+        batch = next(
+            self._session.query(
+                titles=joined([page["title"]]),
+                prop="revisions",
+                rvuser=user["name"],
+                rvlimit=1,
+                rvprop="content",
+                rvslots="main",
+            ),
+            {},
+        )
+        return text_of(_page(batch, page["title"]) or {})
 
     def _is_kept_from_talk(self, block_id: int) -> bool:
         """Tell whether a partial block takes the own talk page away."""
@@ -267,17 +299,6 @@ def _leads_out(batch: Json, title: str) -> bool:
 def _page(batch: Json, title: str) -> Json | None:
     return next(
         (page for page in batch.get("pages", []) if page["title"] == title), None
-    )
-
-
-def _found_profile(page: Json) -> FoundProfile:
-    if page.get("missing"):
-        return FoundProfile()
-    return FoundProfile(
-        page_id=page.get("pageid", 0),
-        rev_id=page.get("lastrevid", 0),
-        wikitext=text_of(page),
-        title=page.get("title", ""),
     )
 
 

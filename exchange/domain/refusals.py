@@ -48,12 +48,14 @@ class FoundProfile:
 
     `page_id` and `rev_id` are 0 where there is no such page. `wikitext` is None where
     nobody may read it. `title` is where it was found: the page may have been moved.
+    `owners_wikitext` is what the recipient has saved there last, None for nothing.
     """
 
     page_id: int = 0
     rev_id: int = 0
     wikitext: str | None = None
     title: str = ""
+    owners_wikitext: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +147,12 @@ def _has_no_profile(facts: Facts) -> bool:
     if f"{facts.recipient.dbname}:{found.page_id}" != facts.recipient.profile_id:
         # Another page has taken the name, or none is there.
         return True
-    return _has_new_revision(facts) and _found_profile(facts) is None
+    return _has_new_revision(facts) and _profile_now(facts) is None
 
 
 def _wants_none(facts: Facts) -> bool:
     known = facts.recipient.profile
-    found = _found_profile(facts) if _has_new_revision(facts) else known
+    found = _profile_now(facts) if _has_new_revision(facts) else known
     return found is not None and found.notify == "never"
 
 
@@ -158,7 +160,7 @@ def _has_changed(facts: Facts) -> bool:
     """Tell whether a parameter is another one than when the matches were made."""
     if not _has_new_revision(facts):
         return False
-    found = _found_profile(facts)
+    found = _profile_now(facts)
     return found is None or found.raw != facts.recipient.profile.raw
 
 
@@ -166,12 +168,26 @@ def _has_new_revision(facts: Facts) -> bool:
     return facts.page.profile.rev_id != facts.recipient.rev_id
 
 
-def _found_profile(facts: Facts) -> Profile | None:
-    """Read the profile that now stands on its page; None for none."""
-    wikitext = facts.page.profile.wikitext
+def _has_not_asked(facts: Facts) -> bool:
+    """Tell whether others have put the profile there, or have asked in their name.
+
+    Anybody can edit the page of somebody who has once edited it.
+    """
+    if facts.page.user is None:
+        return False
+    asked = _read_profile(facts.page.profile.owners_wikitext, facts.site)
+    return asked is None or asked.notify == "never"
+
+
+def _profile_now(facts: Facts) -> Profile | None:
+    return _read_profile(facts.page.profile.wikitext, facts.site)
+
+
+def _read_profile(wikitext: str | None, site: Site) -> Profile | None:
+    """Read the profile that stands in a text; None for none."""
     if wikitext is None:
         return None
-    parsed = parse_page(wikitext, facts.site.syntax, _NO_WORDS)
+    parsed = parse_page(wikitext, site.syntax, _NO_WORDS)
     if not parsed.profiles:
         return None
     return be_cautious(parsed.profiles[0], parsed.problems)
@@ -238,6 +254,10 @@ RULES: tuple[tuple[Refusal, Callable[[Facts], bool]], ...] = (
     (
         Refusal("profile-changed", "the profile has changed", again=True),
         _has_changed,
+    ),
+    (
+        Refusal("not-asked", "their own last edit asks for no notices", again=True),
+        _has_not_asked,
     ),
     (
         Refusal("redirect", "the talk page leads elsewhere"),

@@ -7,6 +7,8 @@ from bot.ports import Outcome, Post, Posted
 from exchange.domain.profile import ProfilePage
 from exchange.domain.refusals import FoundProfile, TalkPage, TalkUser
 
+PROFILE = "{{Capacity profile|offers=New}}"
+
 
 @dataclass
 class FakeTalkPages:
@@ -49,7 +51,7 @@ class FakeTalkPages:
             is_opted_out=False,
             user=TalkUser(recipient.user_name),
             run_page=self.run_page,
-            profile=FoundProfile(page_id, rev_id, "{{Capacity profile|offers=New}}"),
+            profile=FoundProfile(page_id, rev_id, PROFILE, owners_wikitext=PROFILE),
         )
 
     def newest(self, title: str) -> int:

@@ -25,7 +25,8 @@ SITE = Site(
 )
 ANA = make_page("Ana", page_id=7, offers="Lua", raw={"offers": "Lua"})
 USER = TalkUser("Ana")
-PROFILE = FoundProfile(7, ANA.rev_id, "{{Capacity profile|offers=Lua}}")
+LUA = "{{Capacity profile|offers=Lua}}"
+PROFILE = FoundProfile(7, ANA.rev_id, LUA, owners_wikitext=LUA)
 FINE = TalkPage(
     title="User talk:Ana",
     rev_id=5,
@@ -46,7 +47,13 @@ def user(**facts: bool) -> dict[str, TalkUser]:
 
 def edited(wikitext: str | None, page_id: int = 7) -> dict[str, FoundProfile]:
     """Let the profile's page be edited after the matching."""
-    return {"profile": FoundProfile(page_id, ANA.rev_id + 1, wikitext)}
+    found = FoundProfile(page_id, ANA.rev_id + 1, wikitext, owners_wikitext=wikitext)
+    return {"profile": found}
+
+
+def edited_by_others(owners_wikitext: str | None) -> dict[str, FoundProfile]:
+    """Let somebody else have edited the profile last, and the owner before."""
+    return {"profile": replace(PROFILE, owners_wikitext=owners_wikitext)}
 
 
 def led_by(*redirects: str, to: str, namespace: int = 3) -> dict[str, object]:
@@ -59,6 +66,9 @@ ALLOWED: Mapping[str, Mapping[str, object]] = {
     "a missing talk page": {"rev_id": 0, "wikitext": ""},
     "the page of a group": {"user": None, "title": "Project talk:Lua club"},
     "an edit beside the profile": edited("Hello! {{Capacity profile|offers=Lua}}"),
+    "a profile in which others have mended something": edited_by_others(
+        "{{Capacity profile|offers=Lua, chess|notify=monthly}}"
+    ),
     "a redirect to the renamed user's page": {
         **led_by("User talk:Ana", to="User talk:Anna"),
         "user": TalkUser("Anna"),
@@ -84,6 +94,9 @@ REFUSED: tuple[tuple[str, Mapping[str, object]], ...] = (
     ("notify-never", edited("{{Capacity profile|offers=Lua|notify= Stop it!}}")),
     ("profile-changed", edited("{{Capacity profile|offers=Cooking}}")),
     ("profile-changed", edited("{{Capacity profile|offers=Lua|availability=paused}}")),
+    ("not-asked", edited_by_others("Hello! I am Ana.")),
+    ("not-asked", edited_by_others(None)),
+    ("not-asked", edited_by_others("{{Capacity profile|offers=Lua|notify=never}}")),
     ("redirect", {"is_redirect": True}),
     ("redirect", led_by("User talk:Ana", to="User talk:Ben")),
     ("redirect", led_by("User talk:Ana", to="User talk:Anabel")),

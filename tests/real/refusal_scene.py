@@ -109,6 +109,7 @@ class RefusingWiki:
 
 
 Change = Callable[[RefusingWiki, str], None]
+LUA = "{{Capacity profile|offers=Lua|wants=photography|languages=en-N"
 
 
 def profile_of(name: str, number: int) -> str:
@@ -141,6 +142,16 @@ def is_blocked(**how: str) -> Change:
         )
 
     return block
+
+
+def _has_a_profile_by_others(own: str) -> Change:
+    """Let the user have saved something, and another one the profile that was there."""
+
+    def change(wiki: RefusingWiki, name: str) -> None:
+        wiki.profile(name, own)
+        wiki.save(f"User:{name}", profile_of(name, list(CASES).index(name)))
+
+    return change
 
 
 def _is_redirected_twice(wiki: RefusingWiki, name: str) -> None:
@@ -209,7 +220,6 @@ def _nothing(_wiki: RefusingWiki, _name: str) -> None:
 
 
 SENT = ""
-LUA = "{{Capacity profile|offers=Lua|wants=photography|languages=en-N"
 CASES: Mapping[str, tuple[str, Change]] = {
     "Plain": (SENT, _nothing),
     "Talkative": (SENT, says("Hello\n\n== Old ==\n{{bots|deny=OtherBot}}")),
@@ -225,6 +235,9 @@ CASES: Mapping[str, tuple[str, Change]] = {
     "Never": ("notify-never", wants(LUA + "|notify=never}}")),
     "Not any more": ("no-profile", wants("The template is gone.")),
     "Otherwise": ("profile-changed", wants("{{Capacity profile|offers=Cooking}}")),
+    "Not asked": ("not-asked", _has_a_profile_by_others("Hello! I edit maps.")),
+    "Said never": ("not-asked", _has_a_profile_by_others(LUA + "|notify=never}}")),
+    "Helped": (SENT, lambda wiki, name: wiki.save(f"User:{name}", _beside(name))),
     "Paused": ("profile-changed", wants(LUA + "|availability=paused}}")),
     "Excluded": ("excluded", _nothing),
     "Blocked": ("blocked", is_blocked()),

@@ -28,7 +28,7 @@ NOBODY = "Plain"
 LOG = f"User:{BOT}/log"
 TRIAL = 3
 # These may be otherwise at the next run, so the notice stays due.
-AGAIN = {"no-profile", "notify-never", "profile-changed", "excluded"}
+AGAIN = {"no-profile", "notify-never", "profile-changed", "not-asked", "excluded"}
 
 
 @pytest.fixture(scope="module")
