@@ -289,6 +289,9 @@ class TalkPages(Protocol):
         A page that was moved is followed by the redirect that it left.
         """
 
+    def own_text(self, title: str, user_name: str) -> str | None:
+        """Give what a user has saved last on a page, None where there is nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class LogPage:

@@ -123,7 +123,8 @@ class WikidataQueries:
         self, name: str, codes: Iterable[str], facts: Sequence[str] = ()
     ) -> list[CodedItem]:
         found: list[CodedItem] = []
-        for some in batched(filter(_CODE.fullmatch, codes), BATCH):
+        # In their order, rare ones are never alone: an empty answer is none.
+        for some in batched(filter(_CODE.fullmatch, sorted(codes)), BATCH):
             quoted = " ".join(f'"{code}"' for code in some)
             found.extend(_coded_items(self._select(name, CODES=quoted), facts))
         return found

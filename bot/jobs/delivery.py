@@ -13,12 +13,14 @@ from typing import Protocol
 
 from bot.jobs.leased import keep_lease
 from bot.ports import Lost, Outcome, Post, Posted, Refused, TalkPages
+from exchange.domain.consent import has_asked
 from exchange.domain.edit_errors import CONFLICT_CODES
 from exchange.domain.identity import talk_title
 from exchange.domain.notice_writing import Writing
 from exchange.domain.notices import FAILED, SENT, SKIPPED, LedgerRow
 from exchange.domain.profile import ProfilePage
 from exchange.domain.refusals import ANOTHER_NOTICE, Refusal, TalkPage, find_refusal
+from exchange.domain.request import AskedRequest
 from exchange.domain.site import Site
 from exchange.store.port import (
     Answers,
@@ -83,7 +85,8 @@ class Delivery:
     """What every notice of a run needs.
 
     `limit` is the most requests that the run sends; `to_user` is the one user who may
-    get one, "" for everybody. `recorded` is what the run has kept so far, by notice id.
+    get one, "" for everybody. `recorded` is what the run has kept so far, by notice id,
+    and `confirmed` what it has found out of requests, by their ids.
     """
 
     talk: TalkPages
@@ -97,6 +100,7 @@ class Delivery:
     is_ending: Callable[[], bool]
     sleep: Callable[[float], None] = time.sleep
     recorded: dict[str, LedgerRow] = field(default_factory=dict)
+    confirmed: dict[str, bool] = field(default_factory=dict)
 
     def wait_for_turn(self) -> bool:
         """Wait for the wiki's pace; tell whether the run still goes on after that."""
@@ -117,6 +121,14 @@ class Delivery:
     def refusal(self, page: TalkPage, recipient: ProfilePage) -> Refusal | None:
         """Give the reason why a notice must not be posted, or None."""
         return find_refusal(page, recipient, self.talk.bot_name(), self.site)
+
+    def stands_by(self, asked: AskedRequest) -> bool:
+        """Tell whether whoever is said to ask for something has asked for it."""
+        if asked.request_id not in self.confirmed:
+            own_text = self.talk.own_text(asked.title, asked.user_name)
+            has_asked_it = has_asked(asked.request, own_text, self.site)
+            self.confirmed[asked.request_id] = has_asked_it
+        return self.confirmed[asked.request_id]
 
     def record(self, row: LedgerRow) -> bool:
         """Keep a row; False where another one of the same person and period is kept."""

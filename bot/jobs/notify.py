@@ -20,7 +20,14 @@ from bot.jobs.delivery import (
 from bot.ports import Progress, WikiError
 from exchange.domain.notice_plan import NoticePolicy, Situation, plan_notices
 from exchange.domain.notice_text import NoticeText, render_notice
-from exchange.domain.notices import FAILED, SENDING, SKIPPED, LedgerRow, Notice
+from exchange.domain.notices import (
+    FAILED,
+    SENDING,
+    SKIPPED,
+    LedgerRow,
+    Notice,
+    RequestEntry,
+)
 from exchange.domain.refusals import ANOTHER_NOTICE, TalkPage, is_stopped
 from exchange.domain.site import Site
 from exchange.store.port import Lease, StoreError
@@ -114,6 +121,10 @@ def _deliver(
         # Nothing is recorded, so that the next run plans it anew.
         logger.info("Somebody named to %s has changed", notice.recipient.user_name)
         return replace(report, skipped=report.skipped + 1)
+    notice = _without_false_requests(delivery, notice)
+    if not notice.is_welcome and not notice.entries:
+        logger.info("Nothing is left to tell %s", notice.recipient.user_name)
+        return replace(report, skipped=report.skipped + 1)
     # Written first, since that may ask the wiki for its time: nothing must lie between
     # looking and posting.
     text = render(delivery, notice)
@@ -151,6 +162,16 @@ def _names_whom_it_may(store: NotifyStore, notice: Notice) -> bool:
         (kept := store.profile(each.profile_id)) and kept.rev_id == each.rev_id
         for each in named
     )
+
+
+def _without_false_requests(delivery: Delivery, notice: Notice) -> Notice:
+    """Leave out the requests that others have written in somebody's name."""
+    entries = tuple(
+        each
+        for each in notice.entries
+        if not isinstance(each, RequestEntry) or delivery.stands_by(each.asked)
+    )
+    return replace(notice, entries=entries)
 
 
 def _to_new_name(notice: Notice, user_name: str, title: str) -> Notice:

@@ -13,7 +13,7 @@ from bot.ports import Outcome, Post
 from bot.wiki.batches import joined
 from bot.wiki.one_edit import send_edit
 from bot.wiki.session import Json, WikiSession
-from bot.wiki.talk_facts import look_at, read_customs
+from bot.wiki.talk_facts import look_at, read_customs, read_own_text
 from exchange.domain.profile import ProfilePage
 from exchange.domain.refusals import TalkPage
 
@@ -92,6 +92,10 @@ class PywikibotTalkPages:
             "starttimestamp": f"{post.begun_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
         }
         return send_edit(self._session, parameters, post.base_rev_id)
+
+    def own_text(self, title: str, user_name: str) -> str | None:
+        """Give what a user has saved last on a page, None where there is nothing."""
+        return read_own_text(self._session, title, user_name)
 
     def find_revision(self, title: str, notice_id: str, after_rev_id: int) -> int:
         """Give our revision whose summary holds the notice's id, 0 where none does.

@@ -95,6 +95,22 @@ def look_at(
     return answer.talk_page()
 
 
+def read_own_text(session: WikiSession, title: str, user_name: str) -> str | None:
+    """Give what a user has saved last on a page, None where there is nothing."""
+    batch = next(
+        session.query(
+            titles=joined([title]),
+            prop="revisions",
+            rvuser=user_name,
+            rvlimit=1,
+            rvprop="content",
+            rvslots="main",
+        ),
+        {},
+    )
+    return text_of(_page(batch, title) or {})
+
+
 class _Answer:
     """One answer of the wiki about a talk page and what belongs to it."""
 
@@ -236,18 +252,7 @@ class _Answer:
             return None
         if newest.get("userid") == user["userid"]:
             return text_of(page)
-        batch = next(
-            self._session.query(
-                titles=joined([page["title"]]),
-                prop="revisions",
-                rvuser=user["name"],
-                rvlimit=1,
-                rvprop="content",
-                rvslots="main",
-            ),
-            {},
-        )
-        return text_of(_page(batch, page["title"]) or {})
+        return read_own_text(self._session, page["title"], user["name"])
 
     def _is_kept_from_talk(self, block_id: int) -> bool:
         """Tell whether a partial block takes the own talk page away."""

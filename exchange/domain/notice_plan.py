@@ -157,13 +157,17 @@ class _Memory:
 
 
 def _welcomes(situation: Situation, memory: _Memory, now: datetime) -> Iterator[Notice]:
-    """Greet newcomers who ask for notices and were never written to."""
+    """Greet newcomers who ask for notices and were never written to.
+
+    Groups get none: it would show what one contact wrote on the talk page of all.
+    """
     for page in sorted(situation.pages, key=lambda page: page.profile_id):
         known = situation.known_people.get(page.dbname)
         person_id = page.person_id
         if (
             known is not None
             and person_id not in known
+            and page.profile.type == "person"
             and wants_notices(page, now.date())
             and person_id not in memory.last
             and (person_id, WELCOME) not in memory.settled

@@ -11,19 +11,15 @@ from exchange.domain.bot_exclusion import (
     calls_exclusion,
     denies_bots,
 )
-from exchange.domain.caution import be_cautious
+from exchange.domain.consent import asks_for_notices, read_profile
 from exchange.domain.identity import owner_of
-from exchange.domain.parse import parse_page
 from exchange.domain.profile import Profile, ProfilePage
 from exchange.domain.site import Site
-from exchange.domain.vocabulary import Vocabulary
 
 OPT_OUT_CATEGORY = "Category:Opted-out of message delivery"
 LARGEST_TALK_PAGE_BYTES = 1_000_000
 USER_TALK = 3
 RUN_WORD = "run"
-# What is told apart here needs no vocabulary.
-_NO_WORDS = Vocabulary(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,28 +165,14 @@ def _has_new_revision(facts: Facts) -> bool:
 
 
 def _has_not_asked(facts: Facts) -> bool:
-    """Tell whether others have put the profile there, or have asked in their name.
-
-    Anybody can edit the page of somebody who has once edited it.
-    """
+    """Tell whether others have put the profile there, or have asked in their name."""
     if facts.page.user is None:
         return False
-    asked = _read_profile(facts.page.profile.owners_wikitext, facts.site)
-    return asked is None or asked.notify == "never"
+    return not asks_for_notices(facts.page.profile.owners_wikitext, facts.site)
 
 
 def _profile_now(facts: Facts) -> Profile | None:
-    return _read_profile(facts.page.profile.wikitext, facts.site)
-
-
-def _read_profile(wikitext: str | None, site: Site) -> Profile | None:
-    """Read the profile that stands in a text; None for none."""
-    if wikitext is None:
-        return None
-    parsed = parse_page(wikitext, site.syntax, _NO_WORDS)
-    if not parsed.profiles:
-        return None
-    return be_cautious(parsed.profiles[0], parsed.problems)
+    return read_profile(facts.page.profile.wikitext, facts.site)
 
 
 def _leads_elsewhere(facts: Facts) -> bool:

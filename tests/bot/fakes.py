@@ -29,6 +29,12 @@ class FakeTalkPages:
     seconds: Callable[[], float] = lambda: 0.0
     pace: float = 0.0
     next_turn_at: float = 0.0
+    own_texts: dict[tuple[str, str], str] = field(default_factory=dict)
+    asked_for_texts: list[tuple[str, str]] = field(default_factory=list)
+
+    def own_text(self, title: str, user_name: str) -> str | None:
+        self.asked_for_texts.append((title, user_name))
+        return self.own_texts.get((title, user_name))
 
     def bot_name(self) -> str:
         return "CapacityBot"

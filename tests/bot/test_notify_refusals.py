@@ -16,6 +16,7 @@ from bot.jobs.notify import due_notices, post_notices
 from bot.jobs.preview import why_not_now
 from bot.ports import Outcome, Post, Refused
 from exchange.domain.notice_writing import Writing
+from exchange.domain.notices import RequestEntry
 from exchange.domain.profile import ProfilePage
 from exchange.domain.refusals import TalkPage
 from exchange.domain.site import Site
@@ -25,6 +26,7 @@ from exchange.store.sql import SqlStore, open_store
 from tests.bot.fakes import FakeTalkPages
 from tests.builders import make_page, make_vocabulary
 from tests.matches import matches_of
+from tests.notices import make_request, situation_of
 
 SITE = Site(
     "testwiki", "en", "https://w.example/wiki/$1", "https://w.example/index.php"
@@ -146,6 +148,40 @@ def test_refusals_of_single_pages_stop_no_run(store: SqlStore) -> None:
     report = post_all(store, talk)
 
     assert (report.skipped, report.stopped, report.in_succession) == (2, "", 1)
+
+
+def test_request_that_its_asker_has_not_written_is_left_out(store: SqlStore) -> None:
+    """The rest of the notice is told; the page is asked for once a run."""
+    asked = make_request("Dan")
+    lease = lease_of(store)
+    store.replace_requests([asked], lease)
+    store.replace_matches(
+        [*matches_of(PEOPLE), *situation_of(PEOPLE[1:], (), [asked]).matches], lease
+    )
+    own_page = (asked.title, "Dan")
+    talk = as_read(FakeTalkPages(own_texts={own_page: "Hello!"}))
+    due = due_notices(store, SITE, NOW)
+    assert any(isinstance(each, RequestEntry) for one in due for each in one.entries)
+
+    assert post_all(store, talk).sent == 2
+
+    assert not [each for each in talk.posts if asked.request.title in each.text]
+    assert talk.asked_for_texts == [own_page]
+
+
+def test_notice_of_such_a_request_alone_is_not_posted(store: SqlStore) -> None:
+    """Nothing is left to tell; with the asker's own text there is."""
+    asked = make_request("Dan")
+    lease = lease_of(store)
+    store.replace_requests([asked], lease)
+    store.replace_matches(situation_of(PEOPLE[1:], (), [asked]).matches, lease)
+    talk = as_read(FakeTalkPages())
+
+    assert (post_all(store, talk).sent, store.notices()) == (0, [])
+
+    talk.own_texts[asked.title, "Dan"] = "{{Capacity request|title=Help with Lua}}"
+    assert post_all(store, talk).sent == 1
+    assert asked.request.title in talk.posts[0].text
 
 
 def post_all(store: SqlStore, talk: FakeTalkPages) -> NotifyReport:
