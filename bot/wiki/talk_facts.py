@@ -13,7 +13,7 @@ from bot.ports import WikiError
 from bot.wiki.batches import joined
 from bot.wiki.session import Json, WikiSession
 from exchange.domain.bot_exclusion import ExclusionTemplates
-from exchange.domain.identity import owner_of
+from exchange.domain.identity import USER_NAMESPACE, owner_of
 from exchange.domain.profile import ProfilePage
 from exchange.domain.refusals import (
     OPT_OUT_CATEGORY,
@@ -241,11 +241,16 @@ class _Answer:
             rev_id=page.get("lastrevid", 0),
             wikitext=text_of(page),
             title=page.get("title", ""),
-            owners_wikitext=self._owners_text(page) if self._is_person else None,
+            owners_wikitext=self._owners_text(page),
+            is_in_user_space=page.get("ns") == USER_NAMESPACE,
         )
 
     def _owners_text(self, page: Json) -> str | None:
-        """Give what the user has saved last on a page, None where there is nothing."""
+        """Give what the owner has saved last on a page, None where there is nothing."""
+        if not self._is_person:
+            is_in_user_space = page.get("ns") == USER_NAMESPACE
+            owner = owner_of(page["title"]) if is_in_user_space else ""
+            return read_own_text(self._session, page["title"], owner) if owner else None
         user = self._batch["users"][0]
         newest: Json = next(iter(page.get("revisions", [])), {})
         if "name" not in user or "userid" not in user or not newest:

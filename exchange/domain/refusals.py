@@ -44,7 +44,8 @@ class FoundProfile:
 
     `page_id` and `rev_id` are 0 where there is no such page. `wikitext` is None where
     nobody may read it. `title` is where it was found: the page may have been moved.
-    `owners_wikitext` is what the recipient has saved there last, None for nothing.
+    `owners_wikitext` is what its owner has saved there last, None for nothing; also of
+    a group's that `is_in_user_space`.
     """
 
     page_id: int = 0
@@ -52,6 +53,7 @@ class FoundProfile:
     wikitext: str | None = None
     title: str = ""
     owners_wikitext: str | None = None
+    is_in_user_space: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,7 @@ def _has_new_revision(facts: Facts) -> bool:
 
 def _has_not_asked(facts: Facts) -> bool:
     """Tell whether others have put the profile there, or have asked in their name."""
-    if facts.page.user is None:
+    if facts.page.user is None and not facts.page.profile.is_in_user_space:
         return False
     return not asks_for_notices(facts.page.profile.owners_wikitext, facts.site)
 

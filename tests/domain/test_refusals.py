@@ -64,7 +64,15 @@ def led_by(*redirects: str, to: str, namespace: int = 3) -> dict[str, object]:
 ALLOWED: Mapping[str, Mapping[str, object]] = {
     "a plain talk page": {},
     "a missing talk page": {"rev_id": 0, "wikitext": ""},
-    "the page of a group": {"user": None, "title": "Project talk:Lua club"},
+    "the page of a group": {
+        "user": None,
+        "title": "Project talk:Lua club",
+        "profile": replace(PROFILE, owners_wikitext=None),
+    },
+    "a group in the space of a user who has put it there": {
+        "user": None,
+        "profile": replace(PROFILE, is_in_user_space=True),
+    },
     "an edit beside the profile": edited("Hello! {{Capacity profile|offers=Lua}}"),
     "a profile in which others have mended something": edited_by_others(
         "{{Capacity profile|offers=Lua, chess|notify=monthly}}"
@@ -96,6 +104,13 @@ REFUSED: tuple[tuple[str, Mapping[str, object]], ...] = (
     ("profile-changed", edited("{{Capacity profile|offers=Lua|availability=paused}}")),
     ("not-asked", edited_by_others("Hello! I am Ana.")),
     ("not-asked", edited_by_others(None)),
+    (
+        "not-asked",
+        {
+            "user": None,
+            "profile": replace(PROFILE, owners_wikitext="Hi", is_in_user_space=True),
+        },
+    ),
     ("not-asked", edited_by_others("{{Capacity profile|offers=Lua|notify=never}}")),
     ("redirect", {"is_redirect": True}),
     ("redirect", led_by("User talk:Ana", to="User talk:Ben")),

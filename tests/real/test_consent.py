@@ -37,3 +37,35 @@ def test_request_in_the_name_of_another_is_told_to_nobody(
     assert "Ada" in notice
     assert "vandal" not in notice
     assert "Victim" not in notice
+
+
+def test_group_on_the_page_of_another_is_not_written_to(
+    local_wiki: LocalWiki, tmp_path: Path
+) -> None:
+    """Mallory puts a club on Victim's page; Owner has one on a page of their own."""
+    bot = Bot.on(local_wiki, tmp_path)
+    victim, owner, mallory, learner = (
+        Editor.on(local_wiki, name) for name in ("Vic", "Owner", "Mal", "Learner")
+    )
+    learner.edit("User:Learner", "{{Capacity profile|wants=Lua, chess|languages=en-N}}")
+    victim.edit("User:Vic", "Hello, I am new here.")
+    owner.edit("User:Owner/Club", club("Owner", "Lua"))
+    for name, editor in (("Owner/Club", owner), ("Vic", mallory)):
+        own = f"User:{editor.name}/Capacity profile"
+        editor.edit(own, f"{{{{Capacity profile|affiliations=User:{name}}}}}")
+    mallory.edit("User:Vic", club("Mal", "chess"))
+
+    bot.run("sync")
+    bot.run("match")
+    bot.run("notify")
+
+    assert read_page(local_wiki, "User talk:Owner/Club")
+    assert read_page(local_wiki, "User talk:Vic") == ""
+
+
+def club(contact: str, offers: str) -> str:
+    """Write the profile of a group with one contact."""
+    return (
+        f"{{{{Capacity profile|type=group|contacts={contact}|offers={offers}"
+        "|languages=en-N}}"
+    )
