@@ -73,6 +73,15 @@ def test_arrows_go_through_the_options_and_back_to_what_was_typed(
     page.wait_for_url("**/search?q=workshop&**")
 
 
+def test_who_has_chosen_a_language_gets_suggestions_in_it(windows: Windows) -> None:
+    """A language in the address is carried along, and stands in an address once."""
+    page = windows.open("/?uselang=ar")
+    with page.expect_request("**/suggest?**") as asked:
+        type_word(page, "ورش")
+    assert asked.value.url.count("?") == 1
+    assert asked.value.url.count("uselang=") == 1
+
+
 def test_a_click_searches_for_what_is_clicked(windows: Windows) -> None:
     """A mouse or a finger on an option is enough."""
     page = windows.open("/", has_touch=True)
