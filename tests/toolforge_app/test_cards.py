@@ -1,5 +1,6 @@
 """Cards and their links: what is kept of them is the same as what is made anew."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -73,3 +74,31 @@ def test_only_what_was_searched_for_is_marked(client: FlaskClient) -> None:
     ]
     assert searched.offers[0].broader == "photography"
     assert [(each.is_match, each.broader) for each in plain.offers] == [(False, "")] * 2
+
+
+def test_a_result_has_room_for_the_others(
+    client: FlaskClient, save: Callable[..., None]
+) -> None:
+    """Of places and affiliations six stand in a result, of languages eight.
+
+    The profile itself has them all.
+    """
+    places = tuple(f"{'long ' * 25}ville {number}" for number in range(150))
+    clubs = tuple(f"{'long ' * 25}club {number}" for number in range(150))
+    codes = ", ".join(f"x{number}-3" for number in range(300))
+    page = make_page("Ana", languages=codes, territory=places, affiliations=clubs)
+    save(make_page("Bo", page_id=2))
+    before = len(client.get("/").text)
+    save(page)
+
+    shown = client.get("/").text
+    assert len(shown) - before < 5_000
+    assert (shown.count("ville "), shown.count("club ")) == (6, 0)
+    assert shown.count("tongues__level") == 8
+    assert (shown.count("+294 more"), shown.count("+292 more")) == (1, 1)
+
+    whole = client.get("/profile/testwiki/User:Ana").text
+    article = whole[whole.index("<article") : whole.index("</article>")]
+    assert (article.count("ville "), article.count("club ")) == (150, 150)
+    assert article.count("tongues__level") == 300
+    assert " more</a>" not in article
