@@ -33,6 +33,7 @@ VARIABLES: dict[str, list[str]] = {
     "check-no-page": ["title", "wiki"],
     "check-no-template": ["template", "tag"],
     "check-problem-ambiguous": ["words", "list_meanings"],
+    "check-problem-long-text": ["num_most"],
     "check-problem-nameless": ["example"],
     "check-problem-repeated-parameter": ["parameter"],
     "check-problem-too-many-entries": ["num_most"],

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from flask import g, request, url_for
 
+from exchange.domain.long_text import cut_text
 from exchange.domain.profile import Capacity, ProfilePage
 from exchange.domain.vocabulary import AFFILIATE, CAPACITY, TERRITORY, Vocabulary
 from toolforge_app.labels import (
@@ -231,7 +232,4 @@ def _address_scope() -> Scope:
 
 
 def _shorten(text: str) -> str:
-    text = " ".join(text.split())
-    if len(text) <= ABOUT_LENGTH:
-        return text
-    return text[:ABOUT_LENGTH].rsplit(" ", 1)[0] + "…"
+    return cut_text(" ".join(text.split()), ABOUT_LENGTH)

@@ -7,6 +7,7 @@ from itertools import chain, islice
 from flask import Blueprint, abort, g, render_template, request
 from markupsafe import Markup
 
+from exchange.domain.long_text import cut_text
 from exchange.domain.parse import LONGEST_PAGE, ParsedPage, parse_page
 from exchange.domain.problems import Problem
 from exchange.domain.profile import LanguageSkill, Profile
@@ -213,12 +214,12 @@ def _facts(profile: Profile, labels: Labels) -> Iterable[tuple[str, Iterable[str
     yield "check-territory", [labels.territory(each) for each in profile.territory]
     yield "profile-resources", profile.resources
     yield "profile-contacts", profile.contacts
-    yield "profile-timezone", [profile.timezone]
+    yield "profile-timezone", [cut_text(profile.timezone)]
     today = services().today()
     yield "check-availability", [describe_availability(profile, today).text]
     until = read_day(profile.until)
     yield "check-until", [write_day(until) if until else profile.until]
-    yield "check-about", [profile.about]
+    yield "check-about", [cut_text(profile.about)]
     notify = profile.notify
     yield "check-notices", [text(NOTICES[notify]) if notify in NOTICES else notify]
 

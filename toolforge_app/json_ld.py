@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import url_for
 
+from exchange.domain.long_text import cut_text
 from exchange.domain.profile import Capacity, ProfilePage
 from exchange.domain.site import Site
 from exchange.domain.vocabulary import AFFILIATE, CAPACITY, LANGUAGE, TERRITORY
@@ -35,7 +36,7 @@ def describe_profile(
         "@id": address,
         "name": page.user_name,
         "url": address,
-        "description": profile.about,
+        "description": cut_text(profile.about),
         "sameAs": list(_same_as(page, site)),
         "knowsAbout": _topics((*profile.offers, *profile.knows), labels, base),
         "knowsLanguage": [_language(each.code, labels) for each in profile.languages],

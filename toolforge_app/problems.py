@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from markupsafe import Markup
 
 from exchange.domain.fields import MOST_ENTRIES
+from exchange.domain.long_text import LONGEST_TEXT
 from exchange.domain.parameters import Parameter, TemplateSchema
 from exchange.domain.problems import Problem
 from exchange.domain.schema import PROFILE_SCHEMA, REQUEST_SCHEMA
@@ -67,6 +68,8 @@ def _describe_writing(problem: Problem, words: Markup) -> Markup | None:
     match problem.code:
         case "too-many-entries":
             return message("check-problem-too-many-entries", num_most=MOST_ENTRIES)
+        case "long-text":
+            return message("check-problem-long-text", num_most=LONGEST_TEXT)
         case "repeated-parameter":
             name = _code(problem.parameter)
             return message("check-problem-repeated-parameter", parameter=name)

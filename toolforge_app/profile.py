@@ -7,6 +7,7 @@ from flask import Blueprint, abort, g, render_template
 from markupsafe import Markup
 
 from exchange.domain.identity import talk_title
+from exchange.domain.long_text import cut_text
 from exchange.domain.match import Match, Reason
 from exchange.domain.profile import ProfilePage
 from exchange.domain.site import Site
@@ -55,6 +56,8 @@ def show(wiki: str, title: str) -> str:
         page=page,
         profile=profile,
         card=make_card(page, labels, today),
+        about=cut_text(profile.about),
+        timezone=cut_text(profile.timezone),
         knows=make_chips(profile.knows, labels),
         methods=labels.names(METHOD, profile.methods),
         projects=labels.names(PROJECT, profile.projects),

@@ -7,6 +7,7 @@ from datetime import date
 from flask import Blueprint, g, render_template, request, url_for
 from markupsafe import Markup
 
+from exchange.domain.long_text import cut_text
 from exchange.domain.profile import ProfilePage
 from exchange.domain.request import AskedRequest
 from exchange.domain.vocabulary import CAPACITY, LANGUAGE
@@ -146,7 +147,7 @@ def _card(
 ) -> RequestCard:
     request = asked.request
     return RequestCard(
-        title=request.title or asked.title,
+        title=_shorten(request.title) or asked.title,
         href=_page_url(asked),
         chips=make_chips(request.capacity, labels),
         details=_shorten(request.details),
@@ -202,7 +203,4 @@ def _with_chosen(
 
 
 def _shorten(written: str) -> str:
-    written = " ".join(written.split())
-    if len(written) <= DETAILS_LENGTH:
-        return written
-    return written[:DETAILS_LENGTH].rsplit(" ", 1)[0] + "…"
+    return cut_text(" ".join(written.split()), DETAILS_LENGTH)

@@ -14,6 +14,7 @@ from exchange.domain.language_skills import (
     parse_language,
 )
 from exchange.domain.lists import split_list
+from exchange.domain.long_text import LONGEST_TEXT, cut_text
 from exchange.domain.parameters import Kind, Parameter
 from exchange.domain.problems import Place, ProblemList
 from exchange.domain.profile import Capacity, LanguageSkill
@@ -23,6 +24,8 @@ from exchange.domain.vocabulary import CAPACITY, Term, Vocabulary
 
 MOST_ENTRIES = 300
 LONGEST_ENTRY = 150
+# So much shows where the part of a text begins that is left out.
+MOST_SHOWN = 60
 _USER_NAMESPACES = (2, 3)
 _ITEM = re.compile(r"(?<![0-9A-Za-z])[Qq][1-9][0-9]{0,11}(?![0-9A-Za-z])")
 _DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
@@ -218,8 +221,19 @@ class FieldReader:
             found.setdefault(fold(entry.text), entry.text)
         return tuple(found.values())
 
-    def _text(self, _parameter: Parameter, value: Value, _place: Place) -> str:
-        return value.text.replace(UNREADABLE, "").strip()
+    def _text(self, _parameter: Parameter, value: Value, place: Place) -> str:
+        """Read a text; of a very long one only the beginning will be shown."""
+        text = value.text.replace(UNREADABLE, "").strip()
+        if len(text) > LONGEST_TEXT:
+            rest = text[len(cut_text(text)) - 1 :].lstrip()
+            self._problems.add(
+                "long-text",
+                f"Only the first {LONGEST_TEXT} characters are shown and searched; "
+                "write less, and put the rest on the page itself.",
+                place,
+                rest[:MOST_SHOWN].partition("\n")[0],
+            )
+        return text
 
     def _choice(self, parameter: Parameter, value: Value, place: Place) -> str | None:
         chosen = parameter.choose(value.text)

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from exchange.domain.folding import fold
+from exchange.domain.long_text import cut_text
 from exchange.domain.profile import (
     CAPACITY_LISTS,
     Capacity,
@@ -28,6 +29,8 @@ MOST_KEPT = 4096
 _capacity = lru_cache(maxsize=MOST_KEPT)(Capacity)
 _skill = lru_cache(maxsize=MOST_KEPT)(LanguageSkill)
 NOTHING_SAID = Profile()
+# What may be as long as a page.
+LONG_TEXTS = frozenset({"about", "timezone"})
 LISTS_OF_VALUES: Mapping[str, Callable[..., Capacity | LanguageSkill]] = {
     **dict.fromkeys(CAPACITY_LISTS, _capacity),
     "languages": _skill,
@@ -79,7 +82,11 @@ def is_open(profile: Profile) -> bool:
 
 
 def profile_words(page: ProfilePage) -> dict[str, list[str]]:
-    """Give the profile's own words, all of them and those of offers and wants."""
+    """Give the profile's own words, all of them and those of offers and wants.
+
+    Of a very long text its beginning counts: who writes everything would be found for
+    everything, and would make every typing mistake right.
+    """
     profile = page.profile
     offers = words_of(capacity.text for capacity in profile.offers)
     wants = words_of(capacity.text for capacity in (*profile.wants, *profile.priority))
@@ -92,7 +99,7 @@ def profile_words(page: ProfilePage) -> dict[str, list[str]]:
             *profile.territory,
             *profile.resources,
             *profile.contacts,
-            profile.about,
+            cut_text(profile.about),
         )
     )
     return {
@@ -104,7 +111,10 @@ def profile_words(page: ProfilePage) -> dict[str, list[str]]:
 
 
 def to_record(page: ProfilePage) -> bytes:
-    """Write what a result shows; the wikitext of the parameters stays in the store."""
+    """Write what a result shows; the wikitext of the parameters stays in the store.
+
+    So does most of a very long text.
+    """
     profile = {
         name: value
         for name, value in page.profile.to_json().items()
@@ -114,6 +124,8 @@ def to_record(page: ProfilePage) -> bytes:
     for name in LISTS_OF_VALUES.keys() & profile.keys():
         # In the order of their fields, without the names of these.
         profile[name] = [list(each.values()) for each in profile[name]]
+    for name in LONG_TEXTS & profile.keys():
+        profile[name] = cut_text(profile[name])
     record = {
         "profile_id": page.profile_id,
         "person_id": page.person_id,

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from exchange.domain.folding import fold
+from exchange.domain.long_text import cut_text
 from exchange.domain.request import OPEN, AskedRequest, Request
 from exchange.domain.vocabulary import Vocabulary
 from exchange.search.availability import availability_key
@@ -45,19 +46,26 @@ def last_day_of(request: Request) -> str:
 def request_words(asked: AskedRequest) -> dict[str, list[str]]:
     """Give a request's own words, all of them and those of what it asks for."""
     request = asked.request
-    wants = words_of((request.title, *(each.text for each in request.capacity)))
+    wants = words_of(
+        (cut_text(request.title), *(each.text for each in request.capacity))
+    )
     names = words_of((asked.user_name,))
     return {
-        "words": [*names, *wants, *words_of((request.details,))],
+        "words": [*names, *wants, *words_of((cut_text(request.details),))],
         "name_words": names,
         "want_words": wants,
     }
 
 
 def to_record(asked: AskedRequest) -> bytes:
-    """Write what a result shows; the wikitext of the parameters stays in the store."""
+    """Write what a result shows; the wikitext of the parameters stays in the store.
+
+    So does most of a very long text.
+    """
     request = asked.request.to_json()
     request["raw"] = {}
+    for name in ("title", "details"):
+        request[name] = cut_text(request[name])
     record = {
         "request_id": asked.request_id,
         "person_id": asked.person_id,

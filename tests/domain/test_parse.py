@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from exchange.domain.fields import MOST_ENTRIES
+from exchange.domain.long_text import LONGEST_TEXT
 from exchange.domain.parse import LONGEST_PAGE, ParsedPage, parse_page
 from exchange.domain.problems import MOST_PROBLEMS
 from exchange.domain.profile import Profile
@@ -134,6 +135,23 @@ def test_lists_come_to_an_end() -> None:
     assert len(parsed.profiles[0].offers) == MOST_ENTRIES
     assert parsed.profiles[0].knows
     assert codes(parsed) == ["too-many-entries"]
+
+
+@pytest.mark.parametrize(
+    ("template", "parameter"), [("profile", "about"), ("request", "details")]
+)
+def test_a_text_that_is_too_long_is_told_where(template: str, parameter: str) -> None:
+    """Its writer learns where that begins which nobody will see; all of it is kept."""
+    seen, unseen = "word " * (LONGEST_TEXT // 5), "Here I go on"
+    call = f"{{{{Capacity {template}\n| {parameter} ="
+    assert codes(parse(f"{call} {seen}}}}}")) == []
+
+    parsed = parse(f"{call} {seen}\n{unseen}\nand on}}}}")
+    (problem,) = parsed.problems
+    assert (problem.code, problem.parameter) == ("long-text", parameter)
+    assert (problem.line, problem.text) == (3, unseen)
+    read = (parsed.profiles or parsed.requests)[0]
+    assert getattr(read, parameter).endswith("and on")
 
 
 def test_a_problem_says_where_it_is_and_what_to_write() -> None:

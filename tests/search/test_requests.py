@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from exchange.domain.long_text import LONGEST_TEXT
 from exchange.domain.request import AskedRequest, Request
 from exchange.search.port import (
     ASKS,
@@ -113,6 +114,21 @@ def test_requests_are_found_by_their_words_and_capacities(
     """In any language, by broader capacities, title, details and who asks."""
     hits = search.search(asked(words))
     assert set(titles(hits) if not hits.relaxed else []) == found
+
+
+def test_a_long_request_is_searched_in_its_beginning(
+    folder: Path, writer: TantivyWriter
+) -> None:
+    """Its title and details count, and are shown, as far as anybody reads."""
+    long = "beginning " + "word " * LONGEST_TEXT + "finale"
+    writer.put_request(ask(f"title {long}", details=f"details {long}"), VOCABULARY)
+    writer.commit(IndexState(change=1, structure="x"))
+    search = TantivySearch(folder, reload_seconds=0)
+    (hit,) = search.search(asked("title details")).requests
+    assert search.search(asked("finale")).total == 0
+    for shown in (hit.asked.request.title, hit.asked.request.details):
+        assert len(shown) <= LONGEST_TEXT
+        assert shown.endswith(" word…")
 
 
 def test_filters_of_requests(search: TantivySearch) -> None:

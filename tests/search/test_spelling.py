@@ -2,6 +2,7 @@
 
 import pytest
 
+from exchange.domain.long_text import LONGEST_TEXT
 from exchange.search.port import OFFERS, Hits, SearchQuery
 from exchange.search.query_text import read_query_text
 from exchange.search.spelling import Correction, spelling_of
@@ -170,3 +171,14 @@ def test_without_a_spelling_nothing_is_corrected(index: Index) -> None:
     search = index(make_page("Ana", offers="photography"))
     query = SearchQuery(parts=read_query_text("photografy", VOCABULARY))
     assert search.search(query).total == 0
+
+
+def test_who_writes_every_word_corrects_no_mistake(index: Index) -> None:
+    """A mistake stays one, though somebody has put all mistakes into a long text."""
+    search = index(
+        make_page("Yuki", offers="photography"),
+        make_page("Eve", page_id=2, about="x " * LONGEST_TEXT + "photografy fotografy"),
+    )
+    hits = search.search(typed("photografy"))
+    assert names(hits) == ["Yuki"]
+    assert hits.corrections == (Correction("photografy", "photography"),)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from exchange.domain.long_text import LONGEST_TEXT
 from exchange.search import tantivy_search, value_counts
 from exchange.search.index_files import is_whole
 from exchange.search.port import (
@@ -309,3 +310,14 @@ def test_a_commit_that_is_replaced_while_it_is_read_is_no_damage(
 
     monkeypatch.setattr(tantivy_search, "is_whole", check)
     assert search.search(SearchQuery()).total == 2
+
+
+def test_a_long_text_is_searched_in_its_beginning(index: Index) -> None:
+    """Whoever writes a book into `about` is found for its first pages, and shown so."""
+    long = "beginning " + "word " * LONGEST_TEXT + "end"
+    search = index(make_page("Ana", about=long))
+    assert names(search.search(text("beginning"))) == ["Ana"]
+    assert names(search.search(text("end"))) == []
+    shown = search.search(text("word")).hits[0].page.profile.about
+    assert len(shown) <= LONGEST_TEXT
+    assert shown.endswith(" word…")

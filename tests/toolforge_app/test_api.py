@@ -1,12 +1,15 @@
 """The API for programs."""
 
 import csv
+import json
 from collections.abc import Callable
 from io import StringIO
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from exchange.domain.long_text import LONGEST_TEXT, cut_text
 from exchange.store.port import Store
 from tests.builders import make_page
 from tests.toolforge_app.api_population import (
@@ -224,3 +227,25 @@ def test_one_capacity(client: FlaskClient, save: Save) -> None:
     assert [each["label"] for each in answer["narrower"]] == ["portrait photography"]
     assert {"language": "ja", "label": "写真", "aliases": []} in answer["names"]
     assert client.get("/api/v1/capacities/0").status_code == 404
+
+
+def test_long_texts(client: FlaskClient, save: Save, store: Store) -> None:
+    """Answers have the beginning of a long text; the export has all of it."""
+    long = "word " * LONGEST_TEXT + "end"
+    request = make_request(details=long)
+    save(make_page("Ana", about=long), BO, matches=MATCHES)
+    store.replace_requests([request], take_lease(store))
+    save()
+
+    def get(address: str) -> Any:
+        return client.get(f"/api/v1/{address}").json
+
+    shown = cut_text(long)
+    assert get("search?q=ana")["hits"][0]["about"] == shown
+    assert get("profiles/testwiki:1")["about"] == shown
+    assert get("matches/testwiki:2")["matches"][0]["other"]["about"] == shown
+    assert get("requests")["hits"][0]["details"] == shown
+    rows = map(json.loads, client.get("/api/v1/export").text.splitlines())
+    texts = {row["id"]: row["texts"] for row in rows}
+    assert texts["testwiki:1"]["about"] == long
+    assert texts[request.request_id]["details"] == long

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from exchange.domain.long_text import LONGEST_TEXT, cut_text
 from tests.builders import make_page
 
 Save = Callable[..., None]
@@ -134,3 +135,11 @@ def test_persons_are_kept_out_of_indexes(client: FlaskClient, save: Save) -> Non
     assert 'name="robots" content="noindex"' in person.text
     assert "X-Robots-Tag" not in group.headers
     assert 'name="robots"' not in group.text
+
+
+def test_a_long_text_is_cut(client: FlaskClient, save: Save) -> None:
+    """A description of a megabyte is none."""
+    long = "word " * LONGEST_TEXT
+    save(make_page("Ana", about=long))
+    found = read(client, "/profile/testwiki/User:Ana")
+    assert found["description"] == cut_text(long)

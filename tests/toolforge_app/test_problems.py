@@ -5,6 +5,7 @@ from flask.testing import FlaskClient
 
 from exchange.domain.eligibility import SENTENCES
 from exchange.domain.fields import MOST_ENTRIES
+from exchange.domain.long_text import LONGEST_TEXT
 from exchange.domain.parse import LONGEST_PAGE, parse_page
 from exchange.domain.problems import MOST_PROBLEMS
 from exchange.domain.site import SiteSyntax
@@ -47,6 +48,7 @@ def describe(client: FlaskClient, wikitext: str) -> list[str]:
             "offers=" + ",".join(f"w{n}" for n in range(MOST_ENTRIES + 1)),
             f"Only the first {MOST_ENTRIES} entries are read",
         ),
+        ("about=" + "a" * (LONGEST_TEXT + 1), "Only the first 5,000 characters are"),
         (
             "offers=mercury",
             "“<bdi>mercury</bdi>” can mean each of these: <bdi>mercury (7)</bdi> and "

@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from markupsafe import Markup
 
+from exchange.domain.long_text import LONGEST_TEXT
 from exchange.domain.match import Alike, Match, Reason
 from exchange.store.port import Store
 from tests.builders import make_page
@@ -159,3 +160,16 @@ def test_places_and_affiliates_are_links(client: FlaskClient, save: Save) -> Non
     assert f'<a href="/affiliate/BR?uselang=pt">{label}</a>' in page
     assert "<bdi>gone</bdi>" in page
     assert "/territory/gone" not in page
+
+
+def test_of_a_long_text_the_beginning_is_shown(client: FlaskClient, save: Save) -> None:
+    """What the page says after it, and what programs read, is on the wiki."""
+    long = "word " * LONGEST_TEXT
+    save(make_page("Ana", about="short"), make_page("Eve", page_id=2, about=long))
+    page = client.get("/profile/testwiki/User:Eve").text
+    assert "word word…</p>" in page
+    # The text itself, and its description for programs.
+    assert page.count("word ") < 2 * LONGEST_TEXT / 5
+    button = ">Profile on the wiki</a>"
+    assert page.count(button) == 2
+    assert client.get("/profile/testwiki/User:Ana").text.count(button) == 1

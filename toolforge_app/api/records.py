@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
+from exchange.domain.long_text import cut_text
 from exchange.domain.profile import Capacity, LanguageSkill, ProfilePage
 from exchange.domain.request import AskedRequest
 from exchange.domain.site import Site
@@ -29,7 +30,7 @@ def profile_record(page: ProfilePage, labels: Labels) -> Record:
         "knows": _capacities(profile.knows, labels),
         "languages": language_records(profile.languages),
         **{name: list(getattr(profile, name)) for name in LISTS},
-        **{name: getattr(profile, name) for name in TEXTS},
+        **{name: cut_text(getattr(profile, name)) for name in TEXTS},
         "is_open": profile.availability_on(today) != PAUSED,
     }
 
@@ -49,9 +50,9 @@ def request_record(asked: AskedRequest, labels: Labels) -> Record:
         "id": asked.request_id,
         "name": asked.user_name,
         **_source(asked),
-        "subject": request.title,
+        "subject": cut_text(request.title),
         "capacities": _capacities(request.capacity, labels),
-        "details": request.details,
+        "details": cut_text(request.details),
         "languages": language_records(request.languages),
         "until": request.until,
         "status": request.state_on(services().today()),
