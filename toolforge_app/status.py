@@ -1,6 +1,9 @@
 """Whether the tool lives, is ready, and how fresh it is."""
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import cast
 
 from flask import (
     Blueprint,
@@ -15,9 +18,34 @@ from exchange.search.port import IndexState, SearchUnavailableError
 from exchange.store.port import StoreError
 from toolforge_app.services import services
 
+EXTENSION = "lag"
 AWAY = "away; the log says why"
+BEHIND = "behind the store; see docs/operations.md"
+# The indexer follows within a second or two; a rebuild of everything takes minutes.
+LONGEST_LAG_SECONDS = 60.0
 
 blueprint = Blueprint("status", __name__)
+
+
+@dataclass(slots=True)
+class Lag:
+    """Since when a change of the store is known that the index may not have yet.
+
+    Numbers of changes tell no time, so the time is that at which this process met one.
+    """
+
+    clock: Callable[[], float] = time.monotonic
+    _met: tuple[int, float] = (0, 0.0)
+
+    def is_long(self, in_store: int, in_index: int) -> bool:
+        """Tell whether the index lacks a change that was met long ago."""
+        change, met_at = self._met
+        now = self.clock()
+        # Another store may begin anew.
+        if in_index >= min(change, in_store):
+            self._met = in_store, now
+            return False
+        return now - met_at > LONGEST_LAG_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +60,12 @@ class Readiness:
     store_trouble: str = ""
     index_trouble: str = ""
     page_troubles: tuple[str, ...] = ()
+    is_behind: bool = False
 
     @property
     def is_ready(self) -> bool:
-        """Tell whether pages can be served."""
-        return not (self.store_trouble or self.index_trouble)
+        """Tell whether pages can be served, and are what the wikis say."""
+        return not (self.store_trouble or self.index_trouble or self.is_behind)
 
 
 @blueprint.get("/healthz")
@@ -47,11 +76,10 @@ def healthz() -> Response:
 
 @blueprint.get("/readyz")
 def readyz() -> Response:
-    """Answer 200 only while the store and the index can be used."""
+    """Answer 200 only while store and index can be used, and the index follows."""
     readiness = _look()
-    response = jsonify(
-        store=readiness.store_trouble or "ok", index=readiness.index_trouble or "ok"
-    )
+    index = readiness.index_trouble or (BEHIND if readiness.is_behind else "ok")
+    response = jsonify(store=readiness.store_trouble or "ok", index=index)
     response.status_code = 200 if readiness.is_ready else 503
     return response
 
@@ -78,7 +106,19 @@ def _look() -> Readiness:
         index = services().search.state()
     except SearchUnavailableError as error:
         index_trouble = str(error)
-    return Readiness(last_change, index, store_trouble, index_trouble, page_troubles)
+    both = not (store_trouble or index_trouble)
+    return Readiness(
+        last_change,
+        index,
+        store_trouble,
+        index_trouble,
+        page_troubles,
+        is_behind=both and _lag().is_long(last_change, index.change),
+    )
+
+
+def _lag() -> Lag:
+    return cast(Lag, current_app.extensions.setdefault(EXTENSION, Lag()))
 
 
 def _plain(text: str) -> Response:

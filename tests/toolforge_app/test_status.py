@@ -13,6 +13,8 @@ from exchange.store.port import Store
 from tests.builders import make_page
 from tests.toolforge_app.conftest import SITE, take_lease
 from toolforge_app import create_app
+from toolforge_app.indexer import Indexer
+from toolforge_app.status import EXTENSION, LONGEST_LAG_SECONDS, Lag
 
 Save = Callable[..., None]
 
@@ -67,6 +69,54 @@ def test_everything_works(client: FlaskClient, save: Save) -> None:
     page = client.get("/status").text
     assert "Everything works" in page
     assert page.count("<dd>2</dd>") == 3
+
+
+def test_an_index_that_stands_still_is_told(
+    client: FlaskClient, store: Store, save: Save, indexer: Indexer
+) -> None:
+    """Who has left the store is still found: the tool says that something is wrong."""
+    now = [1000.0]
+    client.application.extensions[EXTENSION] = Lag(lambda: now[0])
+    save(make_page("Ana"), make_page("Bo", page_id=2))
+    assert client.get("/readyz").status_code == 200
+    store.remove_profiles(["testwiki:1"], take_lease(store))
+    assert client.get("/readyz").status_code == 200
+
+    now[0] += LONGEST_LAG_SECONDS + 1
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json is not None
+    assert answer.json["store"] == "ok"
+    assert "behind" in answer.json["index"]
+    page = client.get("/status?uselang=en").text
+    assert "The search is behind" in page
+    assert "Everything works" not in page
+    # Nobody who can be served is turned away, and nothing restarts the tool.
+    assert client.get("/search?q=ana").status_code == 200
+    assert client.get("/healthz").status_code == 200
+
+    indexer.catch_up()
+    assert client.get("/readyz").status_code == 200
+    assert "Everything works" in client.get("/status").text
+
+
+def test_an_index_that_follows_is_never_behind() -> None:
+    """While changes come without end it is always a little behind, and that is fine."""
+    now = [0.0]
+    lag = Lag(lambda: now[0])
+    for second in range(300):
+        now[0] = float(second)
+        assert not lag.is_long(in_store=second + 100, in_index=second + 80)
+
+
+def test_another_store_is_no_lag() -> None:
+    """A store that was made anew counts its changes from the beginning."""
+    now = [0.0]
+    lag = Lag(lambda: now[0])
+    lag.is_long(in_store=1000, in_index=990)
+    now[0] += LONGEST_LAG_SECONDS + 1
+    assert not lag.is_long(in_store=7, in_index=7)
+    assert not lag.is_long(in_store=8, in_index=7)
 
 
 def test_mistakes_on_the_page_of_weights_are_shown(
