@@ -67,6 +67,12 @@ def test_newest_first(client: FlaskClient, save: Save, store: Store) -> None:
         ("?language=pt", ["Photos of a parade", "Ana"]),
         ("?-wants=500", ["Ana"]),
         ("?territory=br", ["Ana"]),
+        # Requests do not tell what their askers are.
+        ("?-territory=br", ["Bo"]),
+        ("?-type=person", []),
+        ("?-asks=yes", ["Bo"]),
+        ("?asks=yes", ["Photos of a parade", "Ana"]),
+        ("?asks=yes&-open=yes", []),
         ("?side=offers&q=photography", ["Ana"]),
         ("?q=zzz", []),
         # What fits in part, or after a typing mistake, is not what is followed.

@@ -87,15 +87,14 @@ def _profiles(query: SearchQuery) -> Iterable[Entry]:
 def _requests(query: SearchQuery) -> Iterable[Entry]:
     """Find the open requests that fit, as far as requests have what is asked for."""
     chosen = {name: each for name, each in query.chosen.items() if name != ASKS}
-    if query.side == OFFERS or not chosen.keys() <= OF_REQUESTS:
+    asked = chosen.keys() | query.excluded.keys()
+    if query.side == OFFERS or not asked <= OF_REQUESTS:
         return
-    excluded = {n: each for n, each in query.excluded.items() if n in OF_REQUESTS}
     of_requests = replace(
         query,
         kind=REQUESTS,
         side="",
         chosen={**chosen, OPEN: (YES,)},
-        excluded=excluded,
     )
     sites = services().sites()
     for hit in _find(of_requests).requests:
