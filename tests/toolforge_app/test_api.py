@@ -144,10 +144,36 @@ def test_whoever_takes_anything_gets_json(client: FlaskClient, save: Save) -> No
         assert response.is_json, accept
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@A1", "\t=1", "\r=1", " =1"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@A1", "\t=1", "\r1", " =1"])
 def test_cells_run_as_no_formula(text: str) -> None:
     """A spreadsheet shows what begins like a formula as text."""
     assert write_cell(text) == f"'{text}"
+
+
+HIDDEN = [
+    *("teach;=cmd|'/C calc'!A0", "teach; +1", "teach;\t@A1", "teach ;-1", "teach;＝1"),
+    *(
+        'teach;"=1"',
+        'teach; ""=1',
+        "teach\n=1",
+        "teach\r\n =1",
+        "\r=1",
+        ";=1",
+        'teach\n"=1"',
+    ),
+]
+
+
+@pytest.mark.parametrize("text", HIDDEN)
+def test_a_cell_hides_no_formula(client: FlaskClient, save: Save, text: str) -> None:
+    """Where commas are for decimals, spreadsheets split at semicolons."""
+    save(make_page("Eve", about=text, resources=("venue", "=1+1")))
+    table = client.get("/api/v1/search?format=csv").text
+    for row in csv.reader(table.splitlines(), delimiter=";"):
+        for cell in row:
+            assert not cell.strip().strip('"').startswith((*"=+-@＝＋－＠",)), cell
+    assert "I teach;'=1" in write_cell("I teach;=1")
+    assert write_cell("I teach; a-b = c;\nd") == "I teach; a-b = c;\nd"
 
 
 def test_requests(client: FlaskClient, save: Save, store: Store) -> None:

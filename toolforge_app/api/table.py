@@ -1,6 +1,7 @@
 """Lists as CSV, which spreadsheets can open without running anything in them."""
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from io import StringIO
 from typing import Any
@@ -17,6 +18,9 @@ REQUEST_COLUMNS = (
 )
 # What makes a spreadsheet take a cell for a formula.
 FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# Where the comma is for decimals, spreadsheets split at semicolons, and know of no
+# quotes but those at the beginning of what they take for a cell.
+_BETWEEN_CELLS = re.compile(r'([\s";]+)([-=+@＝＋－＠]?)')
 BETWEEN = "; "
 
 
@@ -33,11 +37,17 @@ def write_table(records: Iterable[dict[str, Any]], columns: Sequence[str]) -> st
 def write_cell(value: Any) -> str:
     """Write a value as text; what would be a formula gets an apostrophe before it.
 
-    >>> write_cell("=1+1"), write_cell(["a", "b"]), write_cell(None)
-    ("'=1+1", 'a; b', '')
+    >>> write_cell("=1+1"), write_cell(["a", "=1"]), write_cell(None)
+    ("'=1+1", "a; '=1", '')
     """
-    text = _text(value).replace("\0", "")
+    text = _BETWEEN_CELLS.sub(_guard, _text(value).replace("\0", ""))
     return f"'{text}" if text.lstrip(" ").startswith(FORMULA_BEGINS) else text
+
+
+def _guard(found: re.Match[str]) -> str:
+    """Put an apostrophe before a sign that begins a formula in a cell of its own."""
+    before, sign = found.groups()
+    return f"{before}'{sign}" if sign and set(";\r\n") & set(before) else found[0]
 
 
 def _text(value: Any) -> str:
