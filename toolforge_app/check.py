@@ -114,7 +114,8 @@ def check_text() -> str:
     wikitext = request.form.get("wikitext", "")
     sites = services().sites()
     dbname = request.form.get("wiki", "")
-    site = sites.get(dbname)
+    only = next(iter(sites.values())) if len(sites) == 1 else None
+    site = sites.get(dbname) or only
     return render_template(
         "check/check.html",
         sites=sites,

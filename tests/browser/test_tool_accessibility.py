@@ -27,6 +27,7 @@ CHECKING = {"check.check", "check.check_text"}
 NOT_FOR_PEOPLE = {"status.healthz", "status.readyz", "robots.robots"}
 # A wide screen at a zoom of 400 %.
 NARROWEST: ViewportSize = {"width": 320, "height": 640}
+LONG_WORDS = ("en", "ar", "de", "fr", "ru")
 LEAST_TARGET = 24
 # Parts that stand out of the page; what scrolls by itself may be wider.
 TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
@@ -115,6 +116,22 @@ def assert_speaks(page: Page, language: str) -> None:
     html = page.locator("html")
     assert html.get_attribute("lang") == language
     assert html.get_attribute("dir") == DIRECTIONS[language]
+
+
+@pytest.mark.parametrize("language", LONG_WORDS)
+def test_no_page_is_wider_than_a_phone(
+    windows: Windows, tool: ServedTool, language: str
+) -> None:
+    """Where words are long, too, nobody has to scroll to the side."""
+    page = windows.open(viewport=NARROWEST)
+    widths = {}
+    for name in PAGES:
+        open_page(page, name, tool, language)
+        widths[name] = page.evaluate("document.documentElement.scrollWidth")
+    forgive_not_found(windows, NOT_FOUND)
+
+    widest = NARROWEST["width"]
+    assert {name: each for name, each in widths.items() if each > widest} == {}
 
 
 def test_endless_words_do_not_widen_a_page(windows: Windows, tool: ServedTool) -> None:

@@ -1,6 +1,7 @@
 """`/check`: what is understood of a profile, and what is not."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -71,6 +72,16 @@ def test_page_without_a_profile_says_why(client: FlaskClient) -> None:
     page = client.post("/check", data={"wikitext": f"<nowiki>{PROFILE}</nowiki>"}).text
 
     assert "There is no" in page
+
+
+def test_pasted_wikitext_is_of_the_only_wiki(client: FlaskClient, store: Store) -> None:
+    """Where there is no wiki to choose, its own name of the template is known."""
+    names = frozenset({"Capacity profile", "Fähigkeitenprofil"})
+    syntax = replace(SITE.syntax, profile_names=names)
+    store.save_site(replace(SITE, syntax=syntax), take_lease(store))
+    pasted = {"wikitext": "{{Fähigkeitenprofil|offers=Lua}}"}
+
+    assert "There is no" not in client.post("/check", data=pasted).text
 
 
 def test_named_page_is_read_from_its_wiki(
