@@ -1,7 +1,7 @@
 """The requests for help as the index finds them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from exchange.domain.profile import ProfilePage
 from exchange.domain.request import AskedRequest
@@ -24,7 +24,7 @@ from exchange.search.port import (
     Values,
 )
 from exchange.search.query_text import read_query_text
-from exchange.search.spelling import spelling_of
+from exchange.search.spelling import Correction, spelling_of
 from toolforge_app.labels import Labels
 from toolforge_app.services import services
 
@@ -49,14 +49,16 @@ class RequestQuery:
 class FoundRequests:
     """One page of the requests that were found, newest first.
 
-    `corrected` are the words that the text was taken for, without its typing mistakes.
+    `corrections` tell what of the text was taken for a typing mistake, and `change` how
+    far the index had come in which they were found.
     """
 
     requests: tuple[AskedRequest, ...]
     total: int
     next_page_token: str = ""
     counts: Mapping[str, tuple[Count, ...]] = field(default_factory=dict)
-    corrected: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    change: int = 0
 
 
 NONE = FoundRequests((), 0)
@@ -84,7 +86,7 @@ def find_requests(query: RequestQuery, labels: Labels) -> FoundRequests:
         )
     )
     if hits.relaxed:
-        return NONE
+        return replace(NONE, change=hits.change)
     return FoundRequests(
         requests=tuple(hit.asked for hit in hits.requests),
         total=hits.total,
@@ -93,7 +95,8 @@ def find_requests(query: RequestQuery, labels: Labels) -> FoundRequests:
             each: tuple(c for c in hits.counts[FILTER_OF_KIND[each]] if c.count)
             for each in query.counted
         },
-        corrected=tuple(each.meant for each in hits.corrections),
+        corrections=hits.corrections,
+        change=hits.change,
     )
 
 

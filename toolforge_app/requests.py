@@ -81,7 +81,7 @@ def index() -> str:
         is_filtered=bool(form.q or form.chosen),
         is_followed=not request.args.keys() - {"uselang", "capacity"},
         total=found.total,
-        corrected=found.corrected,
+        corrected=[each.meant for each in found.corrections],
         feed_href=_feed_href(form),
         cards=_cards(found, labels),
         capacities=_options(found, form, CAPACITY, labels),

@@ -99,6 +99,7 @@ class Finder:
             next_page_token=make_page_token(end) if more else "",
             relaxed=places.rarities is not None,
             counts=self.facets.count(places),
+            change=self.opened.state.change,
         )
         records = [self.opened.read(address) for _, address in found]
         return _with_records(hits, query.kind, records, ranks)

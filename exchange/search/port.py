@@ -134,7 +134,8 @@ class Hits:
     `relaxed`: nobody has all of the text, so these have a part of it. `counts` gives
     for each filter that was to be counted its most frequent values and the chosen ones,
     the most frequent first. `corrections` tell what of the text was taken for a typing
-    mistake; those who fit the text as it was typed come first all the same.
+    mistake; those who fit the text as it was typed come first all the same. `change`
+    is that of the index they were found in: pages fit together while it is the same.
     """
 
     hits: tuple[Hit, ...]
@@ -143,6 +144,7 @@ class Hits:
     relaxed: bool = False
     counts: Mapping[str, tuple[Count, ...]] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
+    change: int = 0
     requests: tuple[RequestHit, ...] = ()
 
 

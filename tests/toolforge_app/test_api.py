@@ -78,6 +78,27 @@ def test_pages(client: FlaskClient, save: Save) -> None:
     assert "Link" not in rest.headers
 
 
+def test_whoever_turns_pages_sees_that_somebody_has_left(
+    client: FlaskClient, save: Save, store: Store
+) -> None:
+    """Then hits have moved up, and one of them stands on no page that was read."""
+    save(*make_people(5))
+    store.replace_requests([make_request()], take_lease(store))
+    save()
+
+    def get(address: str) -> Any:
+        return client.get(f"/api/v1/{address}").json
+
+    first = get("search?limit=2")
+    page = f"search?limit=2&page={first['next_page_token']}"
+    assert first["change"] > 0
+    assert get(page)["change"] == get("requests")["change"] == first["change"]
+    assert get("requests?q=nothing%20fits")["change"] == first["change"]
+    store.remove_profiles([first["hits"][0]["id"]], take_lease(store))
+    save()
+    assert get(page)["change"] > first["change"]
+
+
 def test_facets(client: FlaskClient, save: Save) -> None:
     """The values of the named filters are counted, as on the page."""
     save(
@@ -191,6 +212,19 @@ def test_requests(client: FlaskClient, save: Save, store: Store) -> None:
     assert answer["facets"]["language"][0]["count"] == 1
     table = client.get("/api/v1/requests?format=csv&q=bees").text
     assert [row["subject"] for row in csv.DictReader(StringIO(table))] == ["Bees"]
+
+
+def test_typing_mistake_in_requests(
+    client: FlaskClient, save: Save, store: Store
+) -> None:
+    """It is told as in the search for people."""
+    save(ANA)
+    store.replace_requests([make_request()], take_lease(store))
+    save()
+    answer = client.get("/api/v1/requests?q=photograhpy").json
+    assert answer is not None
+    assert answer["total"] == 1
+    assert answer["corrections"] == [{"typed": "photograhpy", "meant": "photography"}]
 
 
 def test_profile(client: FlaskClient, save: Save) -> None:

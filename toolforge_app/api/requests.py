@@ -1,5 +1,6 @@
 """`/requests`: who asks for help now."""
 
+from dataclasses import asdict
 from typing import Any
 
 from flask import Response, g, jsonify
@@ -53,6 +54,8 @@ def requests(parameters: dict[str, Any]) -> Response:
         hits=records,
         total=found.total,
         next_page_token=found.next_page_token or None,
+        change=found.change,
+        corrections=[asdict(each) for each in found.corrections],
         facets={
             name: [_count(each, name, labels) for each in counts]
             for name, counts in found.counts.items()

@@ -151,22 +151,31 @@ class ListSchema(Schema):
     )
 
 
+class CorrectionSchema(Schema):
+    """A piece of `q`, and what it was taken for."""
+
+    typed = fields.String(required=True)
+    meant = fields.String(required=True)
+
+
 class FoundSchema(ListSchema):
     """What a search has beside its hits."""
 
+    change = _said(
+        fields.Integer,
+        "How far the index had come. Where the next page has another number, a hit may "
+        "stand on both pages or on neither.",
+    )
+    corrections = _list_of(
+        CorrectionSchema,
+        "Typing mistakes of `q`; what fits `q` as it was typed is found too.",
+    )
     facets = fields.Dict(
         keys=fields.String(),
         values=fields.List(fields.Nested(CountSchema)),
         required=True,
         metadata={"description": "Of each asked filter the most frequent values."},
     )
-
-
-class CorrectionSchema(Schema):
-    """A piece of `q`, and what it was taken for."""
-
-    typed = fields.String(required=True)
-    meant = fields.String(required=True)
 
 
 class ProfileHitsSchema(FoundSchema):
@@ -177,10 +186,6 @@ class ProfileHitsSchema(FoundSchema):
         fields.Boolean, "Nobody has all of `q`, so these have a part of it."
     )
     not_understood = _texts("Typed filters that say nothing; they were left out.")
-    corrections = _list_of(
-        CorrectionSchema,
-        "Typing mistakes; who fits `q` as it is comes first all the same.",
-    )
 
 
 class RequestHitsSchema(FoundSchema):

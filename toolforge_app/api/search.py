@@ -58,6 +58,7 @@ def _found(hits: Hits, labels: Labels) -> Record:
     return {
         "total": hits.total,
         "next_page_token": hits.next_page_token or None,
+        "change": hits.change,
         "relaxed": hits.relaxed,
         "corrections": [asdict(each) for each in hits.corrections],
         "facets": {
