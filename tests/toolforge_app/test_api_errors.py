@@ -77,6 +77,24 @@ def test_unknown_parameter(strict: FlaskClient, address: str) -> None:
     assert_error(strict.get(f"{address}?langauge=pt"), 400, "langauge")
 
 
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("profiles/testwiki:9", "Não há nenhum perfil"),
+        ("matches/testwiki:9", "Não há nenhum perfil"),
+        ("capacities/0", "O vocabulário não tem"),
+    ],
+)
+def test_what_is_not_there_is_told_in_the_readers_language(
+    strict: FlaskClient, address: str, sentence: str
+) -> None:
+    """As all other errors are."""
+    response = strict.get(f"/api/v1/{address}?uselang=pt")
+    assert_error(response, 404)
+    assert response.json is not None
+    assert response.json["error"]["message"].startswith(sentence)
+
+
 @pytest.mark.parametrize("address", ADDRESSES.values())
 def test_method(strict: FlaskClient, address: str) -> None:
     """The API is read only."""

@@ -13,6 +13,7 @@ from toolforge_app.api.records import Record, absolute
 from toolforge_app.api.schemas import CapacitiesSchema, CapacityPageSchema
 from toolforge_app.freshness import searched
 from toolforge_app.labels import Labels
+from toolforge_app.messages import text
 from toolforge_app.services import services
 
 
@@ -72,7 +73,7 @@ def capacity(_parameters: dict[str, Any], capacity_id: str) -> Response:
     vocabulary = directory.labels.vocabulary
     term = vocabulary.term(CAPACITY, capacity_id)
     if term is None:
-        abort(404, "The vocabulary has no such capacity.")
+        abort(404, text("capacity-unknown"))
     broader = reversed(vocabulary.broader(CAPACITY, term.id))
     return jsonify(
         **directory.branch(term),

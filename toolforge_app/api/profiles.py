@@ -10,6 +10,7 @@ from toolforge_app.api.records import profile_record
 from toolforge_app.api.schemas import ProfileSchema
 from toolforge_app.freshness import stored
 from toolforge_app.labels import Labels
+from toolforge_app.messages import text
 from toolforge_app.services import services
 
 
@@ -24,5 +25,5 @@ def find_profile(profile_id: str) -> ProfilePage:
     """Give the profile of an address, or answer that there is none."""
     page = services().store.profile(profile_id)
     if page is None:
-        abort(404, "No profile has this id now.")
+        abort(404, text("profile-missing"))
     return page
