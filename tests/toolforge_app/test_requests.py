@@ -259,3 +259,18 @@ def test_typing_mistakes_are_corrected(client: FlaskClient, ask: Ask) -> None:
     assert "A module for dates" not in page
     assert "Also searched for <bdi>photography</bdi>" in page
     assert "Also searched for" not in client.get("/requests?q=photography").text
+
+
+def test_a_request_has_room_for_the_others(client: FlaskClient, ask: Ask) -> None:
+    """A long title, and lists without end, are shown in part; the wiki has the rest."""
+    ask(
+        make_request(
+            title="title " * 100_000,
+            capacities=", ".join(f"craft {number}" for number in range(300)),
+            languages=", ".join(f"x{number}-3" for number in range(300)),
+        )
+    )
+    card = client.get("/requests").text.split("<article")[1].split("</article>")[0]
+    assert card.count("<bdi>craft ") == 6
+    assert (card.count("+294 more"), card.count("+292 more")) == (1, 1)
+    assert len(card) < 5_000
