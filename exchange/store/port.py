@@ -65,7 +65,11 @@ class Leases(Protocol):
     def take_lease(
         self, job: str, holder: str, now: datetime, seconds: int
     ) -> Lease | None:
-        """Take the job's lease, or give None while another holder's lasts."""
+        """Take the job's lease, or give None while another holder's lasts.
+
+        One that ends absurdly late was taken by a clock that ran ahead: it does not
+        last.
+        """
 
     def renew_lease(self, lease: Lease, now: datetime) -> None:
         """Let the lease last on; raise LeaseLostError where it was taken over."""

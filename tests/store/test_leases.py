@@ -61,3 +61,25 @@ def test_renewed_lease_lasts_on(store: SqlStore) -> None:
     store.renew_lease(lease, later)
 
     assert store.take_lease("sync", "b", NOW + timedelta(seconds=100), 60) is None
+
+
+def test_lease_of_a_clock_that_ran_ahead_is_taken_over(store: SqlStore) -> None:
+    """No run holds a lease for a year: whoever took it had another clock.
+
+    If it is alive after all, it writes nothing more.
+    """
+    ahead = store.take_lease("notify", "a", NOW + timedelta(days=365), 60)
+    assert ahead is not None
+
+    assert store.take_lease("notify", "b", NOW, 60) == Lease("notify", "b", 2, 60)
+    with pytest.raises(LeaseLostError):
+        store.renew_lease(ahead, NOW + timedelta(days=365))
+
+
+def test_lease_of_a_clock_that_is_some_minutes_ahead_is_respected(
+    store: SqlStore,
+) -> None:
+    """Two machines never agree to the second, and may be set to other lengths."""
+    assert store.take_lease("notify", "a", NOW + timedelta(minutes=5), 60) is not None
+
+    assert store.take_lease("notify", "b", NOW, 60) is None

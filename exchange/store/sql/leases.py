@@ -9,6 +9,10 @@ from exchange.store.port import Lease, LeaseLostError
 from exchange.store.sql.tables import leases
 from exchange.store.sql.transactions import Transactions
 
+# A lease that ends later than so many of its lengths from now was taken by another
+# clock, such as one that had jumped ahead, and says nothing of when it really ends.
+MOST_LENGTHS_AHEAD = 10
+
 
 class SqlLeases(Transactions):
     """Implements `exchange.store.port.Leases`."""
@@ -16,8 +20,13 @@ class SqlLeases(Transactions):
     def take_lease(
         self, job: str, holder: str, now: datetime, seconds: int
     ) -> Lease | None:
-        """Take the job's lease, or give None while another holder's lasts."""
+        """Take the job's lease, or give None while another holder's lasts.
+
+        One that ends absurdly late is taken over: if its holder is alive after all, the
+        fencing number keeps it from writing anything more.
+        """
         expires_at = now + timedelta(seconds=seconds)
+        believed_until = now + MOST_LENGTHS_AHEAD * timedelta(seconds=seconds)
 
         def take(connection: Connection) -> Lease | None:
             row = connection.execute(
@@ -30,7 +39,8 @@ class SqlLeases(Transactions):
                     )
                 )
                 return Lease(job, holder, 1, seconds)
-            if row.holder not in ("", holder) and row.expires_at > now:
+            lasts = now < row.expires_at <= believed_until
+            if row.holder not in ("", holder) and lasts:
                 return None
             fence = row.fence + 1
             connection.execute(
