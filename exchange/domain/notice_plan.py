@@ -3,6 +3,10 @@
 A person gets at most one digest a period, of what the allocation proposed and what they
 were not told before, and nothing where there is nothing new. What was told counts by
 `LedgerRow.pairs`: a pair is new again when its direction or its capacities differ.
+
+Times of the ledger count by their distance from now, whether past or ahead: what seems
+to lie in the future was posted by a clock that ran ahead. A little ahead it may have
+been just now; next year's keeps nobody waiting until then.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -83,10 +87,10 @@ def plan_notices(
     notice is planned again under its own id.
     """
     policy = policy or NoticePolicy()
-    memory = _Memory.of(situation.ledger)
+    memory = _Memory.of(situation.ledger, now)
     welcomes = list(_welcomes(situation, memory, now))
     welcomes = _within_a_day(
-        welcomes, memory.welcomes_since, now - DAY, policy.most_welcomes_a_day
+        welcomes, memory.welcomes_of_day, policy.most_welcomes_a_day
     )
     greeted = {each.recipient.person_id for each in welcomes}
     digests = [
@@ -96,21 +100,27 @@ def plan_notices(
     ]
     digests.sort(key=memory.waiting)
     return _within_a_day(
-        [*welcomes, *digests], memory.notices_since, now - DAY, policy.most_a_day
+        [*welcomes, *digests], memory.notices_of_day, policy.most_a_day
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Memory:
-    """What the ledger says, by recipient: what was told, the last notice, periods."""
+    """What the ledger says at `now`, by recipient: what was told, when, and periods.
+
+    `last` is of the notices that may be read the one nearest to now; `unsettled` are
+    recipients, with the wiki, of whose notice nobody knows yet whether it arrived.
+    """
 
     rows: Sequence[LedgerRow]
+    now: datetime
     told: Mapping[str, frozenset[str]]
     last: Mapping[str, LedgerRow]
     settled: frozenset[tuple[str, str]]
+    unsettled: frozenset[tuple[str, str]]
 
     @classmethod
-    def of(cls, ledger: Sequence[LedgerRow]) -> "_Memory":
+    def of(cls, ledger: Sequence[LedgerRow], now: datetime) -> "_Memory":
         told: dict[str, set[str]] = {}
         last: dict[str, LedgerRow] = {}
         for row in ledger:
@@ -120,40 +130,48 @@ class _Memory:
                 told.setdefault(row.recipient_id, set()).update(row.pairs)
             known = last.get(row.recipient_id)
             if row.may_be_read and (
-                known is None or known.requested_at < row.requested_at
+                known is None or _distance(row, now) < _distance(known, now)
             ):
                 last[row.recipient_id] = row
         return cls(
             ledger,
+            now,
             {person: frozenset(keys) for person, keys in told.items()},
             last,
             frozenset(
                 (row.recipient_id, row.period) for row in ledger if row.state != FAILED
             ),
+            frozenset(
+                (row.recipient_id, row.dbname) for row in ledger if row.state == SENDING
+            ),
         )
 
-    def waiting(self, notice: Notice) -> tuple[bool, float, str]:
-        """Order notices by when their recipients had the last one."""
+    def waiting(self, notice: Notice) -> tuple[bool, timedelta, str]:
+        """Order notices by how long ago their recipients had the last one."""
         row = self.last.get(notice.recipient.person_id)
-        since = row.requested_at.timestamp() if row else 0.0
-        return row is not None, since, notice.recipient.profile_id
+        waited = _distance(row, self.now) if row else timedelta()
+        return row is not None, -waited, notice.recipient.profile_id
 
-    def notices_since(self, dbname: str, start: datetime) -> int:
-        """Count the notices on a wiki since a time."""
+    def notices_of_day(self, dbname: str) -> int:
+        """Count the notices on a wiki within a day."""
         return sum(
-            row.dbname == dbname and row.may_be_read and row.requested_at > start
+            row.dbname == dbname and row.may_be_read and _distance(row, self.now) < DAY
             for row in self.rows
         )
 
-    def welcomes_since(self, dbname: str, start: datetime) -> int:
-        """Count the welcomes on a wiki since a time."""
+    def welcomes_of_day(self, dbname: str) -> int:
+        """Count the welcomes on a wiki within a day."""
         return sum(
             row.dbname == dbname
             and row.period == WELCOME
             and row.may_be_read
-            and row.requested_at > start
+            and _distance(row, self.now) < DAY
             for row in self.rows
         )
+
+
+def _distance(row: LedgerRow, now: datetime) -> timedelta:
+    return abs(now - row.requested_at)
 
 
 def _welcomes(situation: Situation, memory: _Memory, now: datetime) -> Iterator[Notice]:
@@ -209,10 +227,13 @@ def _is_time(
         return False
     if (page.person_id, period) in memory.settled:
         return False
+    # Another notice on the page would make it undecidable whether that one arrived.
+    if (page.person_id, page.dbname) in memory.unsettled:
+        return False
     last = memory.last.get(page.person_id)
     if last is None:
         return True
-    return now - last.requested_at >= policy.gap(page.profile.notify, last.period)
+    return _distance(last, now) >= policy.gap(page.profile.notify, last.period)
 
 
 def choose_entries(
@@ -226,8 +247,7 @@ def choose_entries(
 
 def _within_a_day(
     notices: Iterable[Notice],
-    count_since: Callable[[str, datetime], int],
-    start: datetime,
+    count_of_day: Callable[[str], int],
     most: int,
 ) -> list[Notice]:
     """Take from each wiki's notices, in their order, as many as the day has left."""
@@ -236,7 +256,7 @@ def _within_a_day(
     for notice in notices:
         dbname = notice.recipient.dbname
         if dbname not in left:
-            left[dbname] = most - count_since(dbname, start)
+            left[dbname] = most - count_of_day(dbname)
         if left[dbname] > 0:
             left[dbname] -= 1
             taken.append(notice)

@@ -149,6 +149,15 @@ def test_what_a_notice_told_stands_and_then_rests(store: SqlStore) -> None:
     assert store.rings() == []
 
 
+def test_what_was_told_by_a_clock_of_next_year_holds_no_place(store: SqlStore) -> None:
+    """Nobody knows when it was, so it rests, and others may be proposed."""
+    run(store)
+    pair = [m for m in store.matches() if m.learner_id == ANA.profile_id]
+    tell(store, ANA, pair)
+    run(store, TODAY - timedelta(days=365))
+    assert ("Ana", "Ben") not in proposed(store)
+
+
 def test_other_capacities_make_a_pair_new(store: SqlStore) -> None:
     """Ana wants more of what Ben offers: that can be told again."""
     run(store)
