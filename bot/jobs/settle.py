@@ -9,7 +9,7 @@ gone, and the notice is given up as unknown rather than risked twice.
 
 import logging
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.jobs.delivery import (
     ASKED_TO_END,
@@ -35,6 +35,8 @@ from exchange.store.port import StoreError
 logger = logging.getLogger(__name__)
 
 MOST_TRIES = 2
+# Before any page of a MediaWiki can have been deleted.
+LONG_AGO = datetime(2001, 1, 1, tzinfo=UTC)
 
 
 def settle_notices(
@@ -46,15 +48,24 @@ def settle_notices(
 ) -> NotifyReport:
     """Settle the unfinished rows of the wiki, oldest first.
 
-    With `wait` also those whose time has not come yet, by waiting for it.
+    With `wait` also those whose time has not come yet, by waiting for it, though never
+    longer than `settle_after` seconds for a request.
     """
+    begun_at = delivery.clock()
     recipients = {page.person_id: page for page in delivery.store.profiles()}
     for row in delivery.store.notices():
         if row.state != SENDING or row.dbname != delivery.site.dbname:
             continue
+        seen_at = begun_at
         while row.state == SENDING and not report.stopped:
-            due_at = row.requested_at + timedelta(seconds=settle_after)
-            remaining = (due_at - delivery.clock()).total_seconds()
+            # A row of the future is of a clock that ran ahead, and nobody knows when
+            # its request was made, but that was before the row was seen here. Counted
+            # from then, it has the same time as all others to come through. (The
+            # clock may be set back while we wait, too.)
+            now = delivery.clock()
+            seen_at = min(seen_at, now)
+            due_at = min(row.requested_at, seen_at) + timedelta(seconds=settle_after)
+            remaining = (due_at - now).total_seconds()
             if delivery.is_ending():
                 return replace(report, stopped=ASKED_TO_END)
             if remaining > 0 and not wait:
@@ -72,6 +83,7 @@ def settle_notices(
             if row == before:
                 # It may not be repeated in this run.
                 break
+            seen_at = delivery.clock()
     return report
 
 
@@ -119,7 +131,10 @@ def _send_again(
 ) -> tuple[LedgerRow, NotifyReport]:
     now = delivery.clock().replace(microsecond=0)
     again = replace(row, tries=row.tries + 1, requested_at=now)
-    again, stopped = delivery.post(again, row.requested_at)
+    # MediaWiki must not make a page again that was deleted since the first request.
+    # When that was, a row of the future does not tell: no deletion is passed over then.
+    begun_at = row.requested_at if row.requested_at <= now else LONG_AGO
+    again, stopped = delivery.post(again, begun_at)
     report = replace(report, edits=report.edits + 1, stopped=stopped)
     if again.state == SENT:
         return again, replace(report, settled=report.settled + 1)
