@@ -9,11 +9,13 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from bot.jobs import notify as notify_job
+from bot.jobs.clocks import why_clock_is_wrong
 from bot.jobs.delivery import Delivery, NotifyReport
 from bot.jobs.preview import why_not_now, write_previews
 from bot.jobs.rebuild_ledger import rebuild_ledger
 from bot.jobs.run_log import write_run_log
 from bot.jobs.settle import settle_notices
+from bot.ports import TalkPages, WikiError
 from bot.reports import (
     print_error,
     print_notice,
@@ -100,20 +102,18 @@ def _notify_on(
         raise KeyboardInterrupt
     if options.rebuild_ledger:
         return _rebuild_ledger(settings, store, session)
-    from bot.wiki import PywikibotRunLog, PywikibotTalkPages, read_site
+    from bot.wiki import PywikibotRunLog, PywikibotTalkPages, read_site_and_time
 
     talk = PywikibotTalkPages(session, settings.stop_page)
-    site = read_site(session, site_pages(settings, session))
+    site, on_wiki = read_site_and_time(session, site_pages(settings, session))
+    wrong_clock = why_clock_is_wrong(now(), on_wiki)
     if session.is_simulated:
-        notices = notify_job.due_notices(
-            store, site, now(), options.to, _policy(settings)
-        )
-        writing = _writing(settings, store, talk.bot_name(), site)
-        _print_notices(writing, notices, talk.time_text())
-        for notice in notices if options.to else ():
-            if reason := why_not_now(talk, site, notice.recipient):
-                logger.info("It would not be posted now: %s", reason)
+        if wrong_clock:
+            logger.warning("%s", wrong_clock)
+        _show_due(settings, store, talk, site, options.to)
         return True
+    if wrong_clock:
+        raise WikiError(wrong_clock)
     log = PywikibotRunLog(
         session, talk.bot_name(), settings.run_log_page, settings.stop_page
     )
@@ -137,6 +137,18 @@ def _notify_on(
         else:
             write_run_log(delivery, log, begun_at, report)
     return report_notices(report)
+
+
+def _show_due(
+    settings: Settings, store: SqlStore, talk: TalkPages, site: Site, to_user: str
+) -> None:
+    """Print what is due; to one user also why it would not be posted now."""
+    notices = notify_job.due_notices(store, site, now(), to_user, _policy(settings))
+    writing = _writing(settings, store, talk.bot_name(), site)
+    _print_notices(writing, notices, talk.time_text())
+    for notice in notices if to_user else ():
+        if reason := why_not_now(talk, site, notice.recipient):
+            logger.info("It would not be posted now: %s", reason)
 
 
 def _most_edits(settings: Settings, options: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@ from bot.wiki.own_revisions import PywikibotOwnRevisions
 from bot.wiki.pages import PywikibotProfileWiki
 from bot.wiki.run_log import PywikibotRunLog
 from bot.wiki.session import RequestCounter, WikiSession, start_pywikibot
-from bot.wiki.site import SitePages, read_site
+from bot.wiki.site import SitePages, read_site, read_site_and_time
 from bot.wiki.stream import EventStream, stream_url
 from bot.wiki.talk import PywikibotTalkPages
 from bot.wiki.templates import PywikibotTemplatePages
@@ -20,6 +20,7 @@ __all__ = [
     "SitePages",
     "WikiSession",
     "read_site",
+    "read_site_and_time",
     "start_pywikibot",
     "stream_url",
 ]

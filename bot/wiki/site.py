@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.ports import WikiError
 from bot.wiki.batches import joined
@@ -43,6 +44,14 @@ class SitePages:
 def read_site(session: WikiSession, pages: SitePages) -> Site:
     """Ask for the site's names and syntax, our templates' redirects, the lists.
 
+    See `read_site_and_time`.
+    """
+    return read_site_and_time(session, pages)[0]
+
+
+def read_site_and_time(session: WikiSession, pages: SitePages) -> tuple[Site, datetime]:
+    """Ask for the site and for what its clock says, in one request.
+
     Raises `WikiError` where the exclusion list cannot be read: without it people would
     be shown who have been taken out. Weights that cannot be read are the usual ones.
     """
@@ -67,7 +76,7 @@ def read_site(session: WikiSession, pages: SitePages) -> Site:
     weights, problems = (
         _weights(pages.weights, answers[3]) if pages.weights else (None, ())
     )
-    return Site(
+    site = Site(
         dbname=general["wikiid"],
         language=general["lang"],
         article_url=server + general["articlepath"],
@@ -77,6 +86,7 @@ def read_site(session: WikiSession, pages: SitePages) -> Site:
         weights=weights,
         weights_problems=problems,
     )
+    return site, datetime.fromisoformat(general["time"])
 
 
 def _in_order(batch: Json, titles: Iterable[str]) -> list[Json]:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.jobs.clocks import why_clock_is_wrong
 from bot.jobs.delivery import Delivery, NotifyReport
 from bot.jobs.settle import settle_notices
 from exchange.domain.notices import SENDING, SENT, UNKNOWN, LedgerRow
@@ -24,7 +25,7 @@ from tests.bot.test_delivery import (
     make_delivery,
     run,
 )
-from tests.notices import ledger_row
+from tests.notices import NOW, ledger_row
 
 YEAR = timedelta(days=365)
 MOST_SECONDS = 2 * SETTLE_AFTER + 2
@@ -39,6 +40,21 @@ def store() -> Iterator[SqlStore]:
     store.save_profiles([ANA, BEN], lease_of(store))
     yield store
     store.close()
+
+
+@pytest.mark.parametrize("seconds", [-300, -1, 0, 300])
+def test_clocks_may_differ_by_five_minutes(seconds: int) -> None:
+    """No two machines agree to the second."""
+    assert why_clock_is_wrong(NOW + timedelta(seconds=seconds), NOW) == ""
+
+
+@pytest.mark.parametrize("ahead", [timedelta(seconds=301), -YEAR])
+def test_clock_that_differs_more_is_to_be_set(ahead: timedelta) -> None:
+    """Whether it is ahead or behind."""
+    said = why_clock_is_wrong(NOW + ahead, NOW)
+
+    assert f"{NOW + ahead:%Y-%m-%d %H:%M}" in said
+    assert "set this machine's clock" in said
 
 
 class WatchedClock(Clock):
