@@ -250,7 +250,9 @@ def make_ring(random: Random, three: Sequence[ProfilePage]) -> Ring:
 
 def make_row(match: Match) -> LedgerRow:
     """Tell a learner of one match a month ago."""
-    person_id = match.learner_id.replace("metawiki:", "c:")
+    person_id, other_id = (
+        each.replace("metawiki:", "c:") for each in (match.learner_id, match.teacher_id)
+    )
     return LedgerRow(
         notice_id=notice_id_of(person_id, "earlier"),
         recipient_id=person_id,
@@ -263,7 +265,7 @@ def make_row(match: Match) -> LedgerRow:
         text="",
         base_rev_id=0,
         requested_at=EARLIER,
-        pairs=keys_of_both(match),
+        pairs=keys_of_both(match, person_id, other_id),
     )
 
 

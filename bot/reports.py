@@ -94,6 +94,10 @@ def report_rebuilt(report: RebuildReport, dbname: str) -> None:
         report.notices,
         report.added,
     )
+    if report.unread:
+        logger.warning(
+            "  of another version of the bot, so not read: %s notices", report.unread
+        )
     for title, rev_id in report.hidden:
         logger.warning("  hidden, so not read: revision %s of %s", rev_id, title)
     for title, rev_id in report.odd:

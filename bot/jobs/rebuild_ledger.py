@@ -12,7 +12,7 @@ from typing import Protocol
 
 from bot.jobs.leased import keep_lease
 from bot.ports import OwnRevision, OwnRevisions, Progress
-from exchange.domain.notice_facts import NoticeFacts, read_facts
+from exchange.domain.notice_facts import NoticeFacts, is_of_another_version, read_facts
 from exchange.domain.notices import SENT, LedgerRow
 from exchange.store.port import Lease, Leases, Ledger
 
@@ -27,11 +27,13 @@ class RebuildReport:
 
     `hidden` are revisions whose text nobody may read; `odd` those whose facts and
     summary, or facts and ledger, contradict each other. Each is a title and a revision.
+    `unread` counts notices whose facts another version of the bot has written.
     """
 
     revisions: int = 0
     notices: int = 0
     added: int = 0
+    unread: int = 0
     hidden: tuple[tuple[str, int], ...] = ()
     odd: tuple[tuple[str, int], ...] = ()
 
@@ -61,6 +63,8 @@ def rebuild_ledger(
                 continue
             facts = read_facts(revision.wikitext)
             if facts is None:
+                unread = is_of_another_version(revision.wikitext)
+                report = replace(report, unread=report.unread + unread)
                 continue
             report = replace(report, notices=report.notices + 1)
             if states.get(facts.notice_id) == SENT:

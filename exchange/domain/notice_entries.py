@@ -7,10 +7,18 @@ from typing import Self
 
 from exchange.domain.answers import Answer
 from exchange.domain.match import Match, Ring
-from exchange.domain.notices import Entry, PersonEntry, RequestEntry, RingEntry
+from exchange.domain.notices import (
+    Entry,
+    PersonEntry,
+    RequestEntry,
+    RingEntry,
+    key_of_pair,
+    keys_of_both,
+    ring_key,
+)
 from exchange.domain.notices import takes_part as page_takes_part
 from exchange.domain.profile import ProfilePage
-from exchange.domain.request import OPEN, AskedRequest
+from exchange.domain.request import OPEN, AskedRequest, subject_of_request
 
 # Rings of two are matches in which both learn, and told as such.
 RING_SIZE = 3
@@ -101,8 +109,9 @@ def _people(eligible: Eligible, match: Match) -> Iterator[tuple[str, Entry]]:
     if learner is None or teacher is None:
         return
     if eligible.are_strangers(learner.person_id, teacher.person_id):
-        yield learner.profile_id, PersonEntry(teacher, match)
-        yield teacher.profile_id, PersonEntry(learner, match)
+        keys = keys_of_both(match, learner.person_id, teacher.person_id)
+        yield learner.profile_id, PersonEntry(teacher, match, keys)
+        yield teacher.profile_id, PersonEntry(learner, match, keys)
 
 
 def _request(
@@ -113,10 +122,12 @@ def _request(
     if helper is None or asked.request.state_on(eligible.day) != OPEN:
         return
     if eligible.are_strangers(asked.person_id, helper.person_id):
-        yield helper.profile_id, RequestEntry(asked, match)
+        subject = subject_of_request(asked.request_id)
+        keys = (key_of_pair(subject, helper.person_id, match.capacities),)
+        yield helper.profile_id, RequestEntry(asked, match, keys=keys)
         asker = eligible.pages_of_person.get(asked.person_id)
         if asker is not None:
-            yield asker.profile_id, RequestEntry(asked, match, helper)
+            yield asker.profile_id, RequestEntry(asked, match, helper, keys)
 
 
 def _rings(
@@ -138,4 +149,9 @@ def _rings(
                     ring.steps[(place + n) % 3] for n in (0, 1, 2)
                 )
                 steps = (own, to_us, from_teacher)
-                yield page.profile_id, RingEntry(teacher, learner, steps, ring)
+                keys = (
+                    ring_key([each.person_id for each in people], ring.capacities),
+                    key_of_pair(page.person_id, teacher.person_id, own.capacities),
+                    key_of_pair(learner.person_id, page.person_id, to_us.capacities),
+                )
+                yield page.profile_id, RingEntry(teacher, learner, steps, ring, keys)

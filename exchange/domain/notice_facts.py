@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
-FORMAT_VERSION = 1
+# Raised when the comment or its keys come to mean something else.
+FORMAT_VERSION = 2
 _COMMENT = re.compile(r"<!-- capacity-exchange (\d{1,4}) ([^<>]*) -->\s*\Z")
 _KEY = re.compile(r"[0-9a-f]{16}")
 
@@ -45,6 +46,12 @@ def read_facts(wikitext: str) -> NoticeFacts | None:
         return None
     notice_id, recipient_id, period = map(unquote, words[:3])
     return NoticeFacts(notice_id, recipient_id, period, tuple(words[3:]))
+
+
+def is_of_another_version(wikitext: str) -> bool:
+    """Tell whether a text ends with facts that this version cannot read."""
+    found = _COMMENT.search(wikitext)
+    return found is not None and int(found[1]) != FORMAT_VERSION
 
 
 def _quote(text: str) -> str:

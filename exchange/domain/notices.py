@@ -4,7 +4,7 @@ A notice is one section on a talk page that tells one person of some matches, or
 that their profile was found. `notice_plan.py` decides which are due.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -58,11 +58,13 @@ class LedgerRow:
 class PersonEntry:
     """One other person in a digest, with the proposed match of the two.
 
-    `match` is one direction; its reasons tell what both can learn.
+    `match` is one direction; its reasons tell what both can learn. `keys` are those of
+    both directions in which there is something to learn (`keys_of_both`).
     """
 
     other: ProfilePage
     match: Match
+    keys: tuple[str, ...] = ()
 
     @property
     def others(self) -> tuple[ProfilePage, ...]:
@@ -99,24 +101,21 @@ class PersonEntry:
         """Give what the recipient can teach the other, as (wanted, offered)."""
         return reasons_of(self.match, "learns" if self.is_teacher else "teaches")
 
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """Give the keys of both directions in which there is something to learn."""
-        return keys_of_both(self.match)
-
 
 @dataclass(frozen=True, slots=True)
 class RingEntry:
     """A ring of three in a digest; the recipient learns from `teacher`.
 
     `learner` learns from the recipient, and `teacher` from `learner`; `steps` are these
-    three matches in this order.
+    three matches in this order. `keys` are that of the ring, and those of the
+    recipient's two steps.
     """
 
     teacher: ProfilePage
     learner: ProfilePage
     steps: tuple[Match, Match, Match]
     ring: Ring
+    keys: tuple[str, ...] = ()
 
     is_first = True
 
@@ -135,22 +134,18 @@ class RingEntry:
         """Give by what equal ones are ordered: before any profile's id."""
         return ""
 
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """Give the key of the ring, and those of the recipient's two steps."""
-        return (ring_key(self.ring), *(pair_key(each) for each in self.steps[:2]))
-
 
 @dataclass(frozen=True, slots=True)
 class RequestEntry:
     """Somebody asks for what another offers: for the one who could help, or who asks.
 
-    `helper` is None where the recipient could help.
+    `helper` is None where the recipient could help. `keys` is the key of the match.
     """
 
     asked: AskedRequest
     match: Match
     helper: ProfilePage | None = None
+    keys: tuple[str, ...] = ()
 
     is_first = False
 
@@ -168,11 +163,6 @@ class RequestEntry:
     def place(self) -> str:
         """Give by what equal ones are ordered."""
         return self.helper.profile_id if self.helper else self.asked.request_id
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """Give the key of the match."""
-        return (pair_key(self.match),)
 
 
 Entry = PersonEntry | RingEntry | RequestEntry
@@ -216,38 +206,34 @@ def notice_id_of(recipient_id: str, period: str) -> str:
     return _hash(recipient_id, period)
 
 
-def pair_key(match: Match) -> str:
-    """Give a short hash of a pair, its direction and its capacities."""
-    return key_of_pair(match.learner_id, match.teacher_id, match.capacities)
-
-
 def key_of_pair(learner_id: str, teacher_id: str, capacities: Iterable[str]) -> str:
-    """Give `pair_key` of a match by its parts."""
+    """Give a short hash of a pair, its direction and its capacities.
+
+    The ids are those of persons: whose profile moves to another page or wiki is still
+    the same. Of a request it is `subject_of_request`.
+    """
     return _hash(learner_id, teacher_id, *capacities)
 
 
-def keys_of_both(match: Match) -> tuple[str, ...]:
-    """Give the key of a match, and that of its reverse where there is one.
+def keys_of_both(match: Match, learner_id: str, teacher_id: str) -> tuple[str, ...]:
+    """Give the key of a match of two persons, and that of its reverse if there is one.
 
     The reverse is told by the reasons: it need not be among the matches that are kept.
     """
+    key = key_of_pair(learner_id, teacher_id, match.capacities)
     reverse = sorted(each.wanted for each in reasons_of(match, "learns"))
-    if not reverse:
-        return (pair_key(match),)
-    return (
-        pair_key(match),
-        key_of_pair(match.teacher_id, match.learner_id, reverse),
-    )
+    return (key, key_of_pair(teacher_id, learner_id, reverse)) if reverse else (key,)
 
 
-def ring_key(ring: Ring) -> str:
-    """Give a short hash of the members of a ring and what each learns."""
-    facts = (
-        part
-        for member, capacities in zip(ring.members, ring.capacities, strict=True)
-        for part in (member, *capacities)
-    )
-    return _hash("ring", *facts)
+def ring_key(person_ids: Sequence[str], capacities: Sequence[Iterable[str]]) -> str:
+    """Give a short hash of the members of a ring and what each learns.
+
+    It does not matter with whom they begin: that follows from their pages.
+    """
+    steps = list(zip(person_ids, capacities, strict=True))
+    first = steps.index(min(steps, key=lambda step: step[0]))
+    turned = steps[first:] + steps[:first]
+    return _hash("ring", *(part for member, each in turned for part in (member, *each)))
 
 
 def reasons_of(match: Match, kind: str) -> tuple[Reason, ...]:

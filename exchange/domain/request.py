@@ -81,6 +81,11 @@ class AskedRequest:
         return self.request_id.partition(":")[0]
 
 
+def subject_of_request(request_id: str) -> str:
+    """Give what of a request's id stays when it moves to another page."""
+    return request_id.partition("#")[2]
+
+
 def request_id_of(page_id: str, person_id: str, title: str, number: int) -> str:
     """Give the id of a request; `number` counts equal ones on a page, from 0."""
     facts = f"{person_id}|{fold(title)}|{number}"

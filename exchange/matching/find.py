@@ -80,7 +80,7 @@ def match_all(
 
     def key_of(learner: int, teacher: int) -> str:
         names = explaining.capacities(learner, teacher)
-        return key_of_pair(rows[learner].id, rows[teacher].id, names)
+        return key_of_pair(rows[learner].subject, rows[teacher].subject, names)
 
     def states(pairs: Pairs) -> NDArray[np.int64]:
         return find_states(rows, pairs, history, key_of, today)

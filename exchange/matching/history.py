@@ -20,8 +20,9 @@ FREE, STANDS, RESTS, TAKEN = range(4)
 class History:
     """Whom the notices have told of whom, and what people answered.
 
-    `told` maps the keys of pairs (`pair_key`) to the day of the last notice, `people`
-    are those who had a notice or answered; `answers` has both orders of each two.
+    `told` maps the keys of pairs (`key_of_pair`) to the day of the last notice,
+    `people` are those who had a notice or answered; `answers` has both orders of each
+    two.
     """
 
     told: Mapping[str, date] = field(default_factory=dict)

@@ -16,7 +16,7 @@ from exchange.domain.profile import (
     Profile,
     ProfilePage,
 )
-from exchange.domain.request import OPEN, AskedRequest
+from exchange.domain.request import OPEN, AskedRequest, subject_of_request
 from exchange.domain.weights import USUAL, Weights
 from exchange.matching.market import (
     WANT,
@@ -64,6 +64,11 @@ class Row:
     languages: Mapping[str, LanguageSkill]
     capacity: int | None = None
     page: ProfilePage | None = None
+
+    @property
+    def subject(self) -> str:
+        """Give what notices remember it by (`key_of_pair`): the person or request."""
+        return self.person_id if self.page else subject_of_request(self.id)
 
 
 def rows_of(

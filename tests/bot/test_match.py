@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from bot.jobs.match import MATCHING, follow, match
 from exchange.domain.answers import CONTACTED, DECLINED, Answer
 from exchange.domain.match import Match
-from exchange.domain.notices import SENT, LedgerRow, pair_key
+from exchange.domain.notices import SENT, LedgerRow, key_of_pair
 from exchange.domain.profile import ProfilePage
 from exchange.domain.request import AskedRequest, Request
 from exchange.store.port import Lease
@@ -76,6 +77,7 @@ def proposed(store: SqlStore) -> set[tuple[str, str]]:
 
 def tell(store: SqlStore, page: ProfilePage, matches: list[Match]) -> None:
     """Record a notice that was sent at noon of today."""
+    people = {page.profile_id: page.person_id for page in store.profiles()}
     row = LedgerRow(
         notice_id="a notice",
         recipient_id=page.person_id,
@@ -88,7 +90,10 @@ def tell(store: SqlStore, page: ProfilePage, matches: list[Match]) -> None:
         text="",
         base_rev_id=0,
         requested_at=NOON,
-        pairs=tuple(pair_key(each) for each in matches),
+        pairs=tuple(
+            key_of_pair(people[m.learner_id], people[m.teacher_id], m.capacities)
+            for m in matches
+        ),
     )
     with lease_of(store) as lease:
         store.record_notice(row, lease)
@@ -147,6 +152,18 @@ def test_what_a_notice_told_stands_and_then_rests(store: SqlStore) -> None:
     run(store, TODAY + timedelta(days=28))
     assert ("Ana", "Ben") not in proposed(store)
     assert store.rings() == []
+
+
+def test_what_was_told_rests_when_the_profile_moves(store: SqlStore) -> None:
+    """Ben has his profile on another page now, and is the same person."""
+    run(store)
+    pair = [m for m in store.matches() if m.learner_id == ANA.profile_id]
+    tell(store, ANA, pair)
+    with lease_of(store) as lease:
+        store.remove_profiles([BEN.profile_id], lease)
+    save(store, replace(BEN, profile_id="testwiki:77"))
+    run(store, TODAY + timedelta(days=28))
+    assert ("Ana", "Ben") not in proposed(store)
 
 
 def test_what_was_told_by_a_clock_of_next_year_holds_no_place(store: SqlStore) -> None:

@@ -100,6 +100,20 @@ def test_facts_that_the_summary_does_not_name_are_not_believed(store: SqlStore) 
     assert (report.odd, store.notices()) == ((("User talk:Ana", 12),), [])
 
 
+def test_notice_of_another_version_is_counted_and_not_believed(
+    store: SqlStore,
+) -> None:
+    """Its keys mean something else, so whoever rebuilds must hear of it."""
+    text = NOTICE.wikitext or ""
+    older = replace(NOTICE, wikitext=text.replace("exchange 2", "exchange 1"))
+    assert older != NOTICE
+
+    report = rebuild(store, older)
+
+    assert (report.unread, report.notices, report.added) == (1, 0, 0)
+    assert store.notices() == []
+
+
 def test_hidden_text_is_named_and_hidden_summary_does_no_harm(store: SqlStore) -> None:
     """What nobody may read is skipped; the facts alone are enough."""
     report = rebuild(store, replace(NOTICE, wikitext=None))

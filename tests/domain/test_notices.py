@@ -18,7 +18,7 @@ from exchange.domain.notices import (
     PersonEntry,
     RequestEntry,
     RingEntry,
-    pair_key,
+    key_of_pair,
     period_of,
 )
 from exchange.domain.profile import ProfilePage
@@ -275,7 +275,9 @@ def test_notice_of_a_ring_lets_the_matching_keep_its_steps() -> None:
     pairs = plan_notices(situation, NOW)[0].pairs
     own, _, to_us = ring_of(situation).steps
 
-    assert {pair_key(own), pair_key(to_us)} < set(pairs)
+    learns = key_of_pair(ONE.person_id, TWO.person_id, own.capacities)
+    teaches = key_of_pair(THREE.person_id, ONE.person_id, to_us.capacities)
+    assert {learns, teaches} < set(pairs)
 
 
 def test_ring_in_which_somebody_said_no_is_not_told() -> None:

@@ -4,7 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exchange.domain.notice_facts import NoticeFacts, read_facts, write_facts
+from exchange.domain.notice_facts import (
+    NoticeFacts,
+    is_of_another_version,
+    read_facts,
+    write_facts,
+)
 from tests.builders import make_page
 from tests.notices import plan, render
 
@@ -39,15 +44,31 @@ def test_comment_ends_where_it_should(facts: NoticeFacts) -> None:
         "",
         "Hello",
         write_facts(SOME) + "\nA reply",
-        write_facts(SOME).replace("exchange 1", "exchange 2"),
+        write_facts(SOME).replace("exchange 2", "exchange 1"),
         write_facts(SOME).replace("fedcba9876543210", "FEDCBA"),
-        "<!-- capacity-exchange 1 only two -->",
+        "<!-- capacity-exchange 2 only two -->",
         write_facts(SOME).removesuffix("-->"),
     ],
 )
 def test_what_is_not_ours_is_not_read(text: str) -> None:
     """Another version, something after it, or something else."""
     assert read_facts(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "is_it"),
+    [
+        ("", False),
+        (write_facts(SOME), False),
+        ("<!-- capacity-exchange 2 only two -->", False),
+        ("Hello\n<!-- capacity-exchange 1 c:12 2026-W10 -->", True),
+        ("<!-- capacity-exchange 3 c:12 2026-W10 -->\n", True),
+        ("<!-- capacity-exchange 3 c:12 2026-W10 -->\nA reply", False),
+    ],
+)
+def test_facts_of_another_version_are_known_as_such(text: str, *, is_it: bool) -> None:
+    """They are a notice of ours, which this version cannot read."""
+    assert is_of_another_version(text) == is_it
 
 
 def test_comment_of_a_notice_holds_what_the_ledger_needs() -> None:

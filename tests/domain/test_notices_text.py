@@ -86,7 +86,7 @@ def test_notice_ends_with_the_way_out_and_the_time() -> None:
     assert f"[{wiki}Special:Preferences your preferences]" in closing
     assert end == "</div>"
     assert signature == "— <bdi>CapacityBot</bdi> <bdi>05:06, 4 March 2026 (UTC)</bdi>"
-    assert facts.startswith(f"<!-- capacity-exchange 1 {notice.notice_id} ")
+    assert facts.startswith(f"<!-- capacity-exchange 2 {notice.notice_id} ")
 
 
 def test_time_is_that_of_the_wiki_if_it_is_known() -> None:

@@ -65,7 +65,7 @@ ATTACKS = (
     "</nowiki>{{Template}}<nowiki>",
     "<nowiki> <pre> <ref>x</ref> <references/> <gallery>x</gallery>",
     "<!-- x -->",
-    "--> x <!-- capacity-exchange 1 0123456789abcdef c:1 2026-W10 -->",
+    "--> x <!-- capacity-exchange 2 0123456789abcdef c:1 2026-W10 -->",
     "<includeonly>x</includeonly><noinclude>y</noinclude><onlyinclude>z",
     "-{zh-hans:a;zh-hant:b}- -{R|x}- -{H|a=>zh:b}-",
     "''italics'' '''bold''' '''''both",

@@ -47,10 +47,10 @@ def test_simulation_touches_neither_wiki_nor_ledger(scene: RefusingWiki) -> None
     all_of_them = scene.notify("-simulate")
     one = scene.notify("--to", NOBODY, "-simulate")
 
-    assert all_of_them.count("<!-- capacity-exchange 1 ") == len(CASES)
+    assert all_of_them.count("<!-- capacity-exchange 2 ") == len(CASES)
     assert "nothing was posted" in one
     assert re.search(r"^== .+ ==$", one, re.MULTILINE)
-    assert one.count("<!-- capacity-exchange 1 ") == 1
+    assert one.count("<!-- capacity-exchange 2 ") == 1
     assert edits(scene) == 0
     assert {asked.get("action") for asked in scene.proxy.requests} <= {
         *("query", "login", "parse", "paraminfo"),

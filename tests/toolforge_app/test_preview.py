@@ -49,7 +49,7 @@ def test_the_notice_of_a_public_match(
     assert "/profile/testwiki/User:Bo?uselang=en <bdi>Bo</bdi>]" in wikitext
     assert "<bdi>Lua</bdi>" in wikitext
     assert "answer=declined" in wikitext
-    assert "capacity-exchange 1 example testwiki:1001" in wikitext
+    assert "capacity-exchange 2 example testwiki:1001" in wikitext
     assert response.headers["X-Robots-Tag"] == "noindex"
 
 
