@@ -22,6 +22,8 @@ from exchange.domain.wikitext import escape_wikitext
 
 # The order in which MediaWiki, and so translatewiki.net, gives the forms of a plural.
 PLURAL_TAGS = ("zero", "one", "two", "few", "many")
+# The first of the marks that stand for items while they are listed; no text has them.
+FIRST_MARK = 0xF0000
 _FULL_WIDTH_STOP = "。"
 # English as the world writes it, with the day before the month.
 _WORLD_ENGLISH = "en-001"
@@ -149,7 +151,12 @@ class Speaker:
 
     def enumerate(self, items: Sequence[str]) -> str:
         """Write a list, such as `Lua, policy and events`."""
-        return format_list(list(items), locale=locale_of(self.language))
+        # Who else uses Babel's patterns in a process may make them escape what they
+        # list, as toolforge-i18n does: so they list marks, and these become the items.
+        marks = [chr(FIRST_MARK + place) for place in range(len(items))]
+        listed = str(format_list(marks, locale=locale_of(self.language)))
+        items_of_marks = dict(zip(map(ord, marks), items, strict=True))
+        return listed.translate(items_of_marks)
 
 
 def choose_plural(forms: Sequence[str], number: int, language: str) -> str:

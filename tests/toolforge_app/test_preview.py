@@ -53,6 +53,18 @@ def test_the_notice_of_a_public_match(
     assert response.headers["X-Robots-Tag"] == "noindex"
 
 
+def test_lists_in_it_are_wikitext(client: FlaskClient, save: Save) -> None:
+    """What a page lists is escaped, and what a notice lists is not, in one process."""
+    people = [
+        make_page(name, page_id=number, languages="en-N, pt-4", **{side: "Lua"})
+        for number, (name, side) in enumerate((("Ana", "wants"), ("Bo", "offers")), 1)
+    ]
+    save(*people, matches=(MATCH,))
+    assert client.get("/search?q=wikidatta").status_code == 200
+    _, wikitext = example_of(client.get(ADDRESS).text)
+    assert "<bdi>English</bdi> and <bdi>Portuguese</bdi>" in wikitext
+
+
 def test_the_other_side_gets_its_own(client: FlaskClient, save: Save) -> None:
     """A teacher's notice names the learner."""
     save(ANA, BO, matches=(MATCH,))
