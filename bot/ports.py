@@ -23,6 +23,10 @@ class WikiError(Exception):
     """The wiki cannot be used now; the message says what is wrong and what to do."""
 
 
+class PageError(WikiError):
+    """The wiki is there and says too little of one page, or of whose it is."""
+
+
 class WikidataError(Exception):
     """Wikidata gave no whole answer; the message says what to do."""
 
@@ -274,7 +278,8 @@ class TalkPages(Protocol):
         """Read a talk page, its owner, their profile and the run page in one request.
 
         All of it fresh, and with all that a post needs at hand, so that nothing lies
-        between looking and posting. A renamed user is followed to the new name.
+        between looking and posting. A renamed user is followed to the new name. Raises
+        `PageError` where the wiki is there and says too little of this page alone.
         """
 
     def seconds_to_wait(self) -> float:

@@ -39,6 +39,9 @@ class ApiQueryCentralAccount extends ApiQueryBase {
     $accounts = CentralAccountsLookup::read();
     $ids = array_map( static fn ( $account ) => $account['id'], $accounts );
     $name = $params['user'] ?? array_search( $params['id'], $ids );
+    if ( $name === false ) {
+      $this->dieWithError( [ 'apierror-invaliduserid', $params['id'] ] );
+    }
     $account = $accounts[$name] ?? null;
     $facts = $account ? [ 'id' => $account['id'], 'name' => $name ] : [ 'missing' => true ];
     if ( $account['locked'] ?? false ) {

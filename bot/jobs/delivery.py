@@ -116,7 +116,11 @@ class Delivery:
     def look(self, page: ProfilePage) -> TalkPage:
         """Read where the notices of a profile go, just before one is posted."""
         keep_lease(self.store, self.lease)
-        return self.talk.look(talk_title(page, self.site.syntax), page)
+        return self.talk.look(self.talk_title(page), page)
+
+    def talk_title(self, page: ProfilePage) -> str:
+        """Name the page on which the notices of a profile go."""
+        return talk_title(page, self.site.syntax)
 
     def refusal(self, page: TalkPage, recipient: ProfilePage) -> Refusal | None:
         """Give the reason why a notice must not be posted, or None."""

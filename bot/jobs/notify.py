@@ -17,7 +17,7 @@ from bot.jobs.delivery import (
     count,
     remember_refusal,
 )
-from bot.ports import Progress, WikiError
+from bot.ports import PageError, Progress, WikiError
 from exchange.domain.notice_plan import NoticePolicy, Situation, plan_notices
 from exchange.domain.notice_text import NoticeText, render_notice
 from exchange.domain.notices import (
@@ -28,7 +28,12 @@ from exchange.domain.notices import (
     Notice,
     RequestEntry,
 )
-from exchange.domain.refusals import ANOTHER_NOTICE, TalkPage, is_stopped
+from exchange.domain.refusals import (
+    ANOTHER_NOTICE,
+    HALF_ANSWER,
+    Refusal,
+    is_stopped,
+)
 from exchange.domain.site import Site
 from exchange.store.port import Lease, StoreError
 
@@ -128,28 +133,39 @@ def _deliver(
     # Written first, since that may ask the wiki for its time: nothing must lie between
     # looking and posting.
     text = render(delivery, notice)
-    page = delivery.look(notice.recipient)
+    try:
+        page = delivery.look(notice.recipient)
+    except PageError as error:
+        logger.warning("%s", error)
+        row = _new_row(delivery, notice, text, delivery.talk_title(notice.recipient))
+        _leave(delivery, row, HALF_ANSWER)
+        return replace(report, failed=report.failed + 1)
     if is_stopped(page):
         return replace(report, stopped=NOT_RUNNING)
     refusal = delivery.refusal(page, notice.recipient)
     if page.user and page.user.name != notice.recipient.user_name:
         notice = _to_new_name(notice, page.user.name, page.profile.title)
         text = render(delivery, notice)
-    row = _new_row(delivery, notice, text, page)
+    row = _new_row(delivery, notice, text, page.title, page.rev_id)
     if refusal is None and page.title in written_to:
         # The same user under two spellings, or two people with one page.
         refusal = ANOTHER_NOTICE
     if refusal:
-        logger.info("No notice on %s: %s", page.title, refusal.text)
-        # What may be otherwise soon stays due: the next sync reads the profile anew.
-        state = FAILED if refusal.again else SKIPPED
-        delivery.record(replace(row, state=state, reason=refusal.code, text=""))
+        _leave(delivery, row, refusal)
         return replace(report, skipped=report.skipped + 1)
     written_to.add(page.title)
     row, stopped = delivery.post(row, row.requested_at)
     was_sent = row.reason != ANOTHER_NOTICE.code
     report = replace(report, edits=report.edits + was_sent, stopped=stopped)
     return remember_refusal(count(report, row.state), row)
+
+
+def _leave(delivery: Delivery, row: LedgerRow, refusal: Refusal) -> None:
+    """Record that a notice was not posted, and why."""
+    logger.info("No notice on %s: %s", row.talk_title, refusal.text)
+    # What may be otherwise soon stays due: the next sync reads the profile anew.
+    state = FAILED if refusal.again else SKIPPED
+    delivery.record(replace(row, state=state, reason=refusal.code, text=""))
 
 
 def _names_whom_it_may(store: NotifyStore, notice: Notice) -> bool:
@@ -188,7 +204,11 @@ def render(delivery: Delivery, notice: Notice) -> NoticeText:
 
 
 def _new_row(
-    delivery: Delivery, notice: Notice, text: NoticeText, page: TalkPage
+    delivery: Delivery,
+    notice: Notice,
+    text: NoticeText,
+    title: str,
+    base_rev_id: int = 0,
 ) -> LedgerRow:
     return LedgerRow(
         notice_id=notice.notice_id,
@@ -196,11 +216,11 @@ def _new_row(
         period=notice.period,
         dbname=delivery.site.dbname,
         state=SENDING,
-        talk_title=page.title,
+        talk_title=title,
         summary=text.summary,
         heading=text.heading,
         text=text.text,
-        base_rev_id=page.rev_id,
+        base_rev_id=base_rev_id,
         # As the ledger keeps it: a repeat must be the same request.
         requested_at=delivery.clock().replace(microsecond=0),
         pairs=notice.pairs,

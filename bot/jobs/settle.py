@@ -18,7 +18,7 @@ from bot.jobs.delivery import (
     NotifyReport,
     count,
 )
-from bot.ports import WikiError
+from bot.ports import PageError, WikiError
 from exchange.domain.notices import (
     FAILED,
     SENDING,
@@ -116,7 +116,12 @@ def _repeat(
     """Send the same request once more, if nothing speaks against it."""
     if not delivery.wait_for_turn():
         return row, replace(report, stopped=ASKED_TO_END)
-    page = delivery.look(recipient)
+    try:
+        page = delivery.look(recipient)
+    except PageError as error:
+        # The others are not kept waiting; this one is looked at by the next run.
+        logger.warning("%s", error)
+        return row, count(report, FAILED)
     if page.rev_id != row.base_rev_id or page.title != row.talk_title:
         return _give_up(delivery, row, UNKNOWN, "page changed", report)
     if is_stopped(page):

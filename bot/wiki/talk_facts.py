@@ -1,7 +1,8 @@
 """What is known of a talk page, its user and their profile just before a notice.
 
-All of it comes in one request, fresh. Only where a user was renamed, or is blocked from
-some pages alone, or others have edited the profile last, there is one more.
+All of it comes in one request, fresh. Only where a user was renamed, is blocked from
+some pages alone, or has lost the central account, or others have edited the profile
+last, there is one more.
 """
 
 from dataclasses import dataclass, replace
@@ -9,7 +10,7 @@ from typing import Any
 
 import pywikibot
 
-from bot.ports import WikiError
+from bot.ports import PageError, WikiError
 from bot.wiki.batches import joined
 from bot.wiki.session import Json, WikiSession
 from exchange.domain.bot_exclusion import ExclusionTemplates
@@ -28,6 +29,8 @@ TEMPLATES = 10
 # By this message a wiki names its category of those who want no mass messages.
 OPT_OUT_MESSAGE = "massmessage-optout-category"
 TEMPORARY_GROUP = "temp"
+# CentralAuth's answer where there is no account of an id any more.
+NO_SUCH_ID = "invaliduserid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Customs:
 
     exclusion_templates: ExclusionTemplates
     opt_out_categories: tuple[str, ...]
+    nobots_titles: tuple[str, ...]
 
 
 def read_customs(session: WikiSession) -> Customs:
@@ -60,9 +64,12 @@ def read_customs(session: WikiSession) -> Customs:
     )
     messages = [each.get("content", "") for each in batch.get("allmessages", [])]
     own = [f"Category:{each.strip()}" for each in messages if each.strip()]
+    templates = ExclusionTemplates(_names(batch, BOTS), _names(batch, NOBOTS))
+    others = (f"Template:{name}" for name in sorted(templates.nobots))
     return Customs(
-        ExclusionTemplates(_names(batch, BOTS), _names(batch, NOBOTS)),
+        templates,
         tuple(dict.fromkeys((OPT_OUT_CATEGORY, *own))),
+        tuple(dict.fromkeys((_reached(batch, NOBOTS)[-1], NOBOTS, *others))),
     )
 
 
@@ -128,12 +135,29 @@ class _Answer:
         self._title = title
         self._recipient = recipient
         self._is_person = recipient.profile.type == "person"
-        self._batch = next(session.query(**self._question()), {})
+        self._has_lost_account = False
+        self._batch = self._ask()
         if self._is_person and not self._batch.get("users"):
             raise self._half()
 
+    def _ask(self) -> Json:
+        asked = self._question()
+        try:
+            return next(self._session.query(**asked), {})
+        except WikiError as error:
+            if (
+                getattr(error.__cause__, "code", "") != NO_SUCH_ID
+                or "meta" not in asked
+            ):
+                raise
+        self._has_lost_account = True
+        del asked["meta"], asked["guiid"]
+        return next(self._session.query(**asked), {})
+
     def _question(self) -> Json:
-        nobots = self._customs.exclusion_templates.nobots
+        # Whoever calls a redirect calls its target as well, so that is enough where
+        # there are more redirects than one request may name.
+        nobots = self._customs.nobots_titles[: self._session.batch_size]
         asked: Json = {
             "titles": joined([self._title, self._recipient.title, self._run_page]),
             "redirects": True,
@@ -141,7 +165,7 @@ class _Answer:
             "rvprop": "ids|userid|content",
             "rvslots": "main",
             "clcategories": joined(self._customs.opt_out_categories),
-            "tltemplates": joined([f"Template:{name}" for name in sorted(nobots)]),
+            "tltemplates": joined(nobots),
         }
         if self._is_person:
             asked |= self._question_of_user()
@@ -224,13 +248,14 @@ class _Answer:
         return TalkUser(
             name=self.user_name or self._recipient.user_name,
             exists=bool(user.get("userid"))
+            and not self._has_lost_account
             and not user.get("missing")
             and not user.get("invalid"),
             is_hidden=bool(user.get("hidden") or central.get("hidden")),
             is_temporary=TEMPORARY_GROUP in user.get("groups", []),
             is_locked=bool(central.get("locked")),
             is_blocked="blockid" in user and not is_partial,
-            is_kept_from_talk=is_partial and self._is_kept_from_talk(user["blockid"]),
+            is_kept_from_talk=is_partial and self._is_kept_from_talk(user),
         )
 
     def _found_profile(self, page: Json) -> FoundProfile:
@@ -259,15 +284,23 @@ class _Answer:
             return text_of(page)
         return read_own_text(self._session, page["title"], user["name"])
 
-    def _is_kept_from_talk(self, block_id: int) -> bool:
-        """Tell whether a partial block takes the own talk page away."""
+    def _is_kept_from_talk(self, user: Json) -> bool:
+        """Tell whether a partial block takes the own talk page away.
+
+        There may be several, of which the wiki then makes one without an id.
+        """
+        blocks = user.get("blockcomponents") or [user]
         batch = next(
             self._session.query(
-                list="blocks", bkids=block_id, bkprop="id|flags|restrictions"
+                list="blocks",
+                bkids=joined([each["blockid"] for each in blocks]),
+                bkprop="id|flags|restrictions",
             ),
             {},
         )
-        block: Json = next(iter(batch.get("blocks", [])), {})
+        return any(map(self._takes_talk_away, batch.get("blocks", [])))
+
+    def _takes_talk_away(self, block: Json) -> bool:
         restrictions = block.get("restrictions") or {}
         titles = [each["title"] for each in restrictions.get("pages", [])]
         is_namespace = USER_TALK in restrictions.get("namespaces", [])
@@ -277,7 +310,10 @@ class _Answer:
         )
 
     def _half(self) -> WikiError:
-        return WikiError(
+        """Blame the wiki, or what was asked about alone where the rest is there."""
+        is_there = _page(self._batch, _reached(self._batch, self._run_page)[-1])
+        kind = PageError if is_there else WikiError
+        return kind(
             f"The wiki gave half an answer about {self._title}; nothing was posted. "
             "Run the command again later"
         )
@@ -298,12 +334,12 @@ def _reached(batch: Json, title: str) -> list[str]:
 
 
 def _leads_out(batch: Json, title: str) -> bool:
-    """Tell whether the way from a title ends on another wiki."""
+    """Tell whether the way from a title ends at no page of the wiki.
+
+    It then leads to another wiki, or in a circle.
+    """
     end = _reached(batch, title)[-1]
-    return any(
-        each["from"] == end and "tointerwiki" in each
-        for each in batch.get("redirects", [])
-    )
+    return any(each["from"] == end for each in batch.get("redirects", []))
 
 
 def _page(batch: Json, title: str) -> Json | None:

@@ -198,6 +198,9 @@ def _keeps_bots_away(facts: Facts) -> bool:
 
 # Seen by the run and the ledger, not on the page.
 ANOTHER_NOTICE = Refusal("another-notice", "they have had a notice already")
+HALF_ANSWER = Refusal(
+    "half-answer", "the wiki gave half an answer about the page", again=True
+)
 RULES: tuple[tuple[Refusal, Callable[[Facts], bool]], ...] = (
     (
         Refusal("no-user", "there is no such registered user"),

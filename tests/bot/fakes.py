@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bot.ports import Outcome, Post, Posted
+from bot.ports import Outcome, PageError, Post, Posted
 from exchange.domain.profile import ProfilePage
 from exchange.domain.refusals import FoundProfile, TalkPage, TalkUser
 
@@ -25,6 +25,7 @@ class FakeTalkPages:
     revisions: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     posts: list[Post] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
+    half_answered: set[str] = field(default_factory=set)
     profile_rev_ids: dict[str, int] = field(default_factory=dict)
     seconds: Callable[[], float] = lambda: 0.0
     pace: float = 0.0
@@ -46,6 +47,8 @@ class FakeTalkPages:
         return max(0.0, self.next_turn_at - self.seconds())
 
     def look(self, title: str, recipient: ProfilePage) -> TalkPage:
+        if title in self.half_answered:
+            raise PageError(f"The wiki gave half an answer about {title}")
         page_id = int(recipient.profile_id.partition(":")[2])
         rev_id = self.profile_rev_ids.get(recipient.title, 0)
         return TalkPage(

@@ -448,6 +448,25 @@ def test_repeat_asks_again_whether_the_profile_is_the_same(store: SqlStore) -> N
     assert (states(store), sections(talk)) == ({"User talk:Ana": "skipped"}, 0)
 
 
+def test_half_an_answer_about_one_repeat_keeps_nobody_else_waiting(
+    store: SqlStore,
+) -> None:
+    """Ana's row waits for the next run; Ben's notice is sent in this one."""
+    talk, clock = FakeTalkPages([LOST]), Clock()
+    ana = make_delivery(store, talk, clock, to_user="Ana")
+    post_notices(ana, due_notices(store, SITE, clock(), "Ana"), NotifyReport(), _bare)
+    clock.sleep(SETTLE_AFTER)
+    talk.half_answered.add("User talk:Ana")
+
+    report = run(make_delivery(store, talk, clock), clock)
+    assert (report.sent, report.stopped, bool(report.failed)) == (1, "", True)
+    assert states(store) == {"User talk:Ana": "sending", "User talk:Ben": "sent"}
+
+    talk.half_answered.clear()
+    run(make_delivery(store, talk, clock), clock)
+    assert (states(store)["User talk:Ana"], sections(talk)) == ("sent", 1)
+
+
 def test_repeat_says_when_the_first_request_began(store: SqlStore) -> None:
     """By that MediaWiki knows that a page was deleted since, and refuses to make it."""
     talk, clock = FakeTalkPages([LOST]), Clock()

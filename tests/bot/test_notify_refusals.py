@@ -184,6 +184,23 @@ def test_notice_of_such_a_request_alone_is_not_posted(store: SqlStore) -> None:
     assert asked.request.title in talk.posts[0].text
 
 
+def test_half_an_answer_about_one_page_keeps_nobody_else_waiting(
+    store: SqlStore,
+) -> None:
+    """It is that page's failure, is said, and is tried again by the next run."""
+    talk = as_read(FakeTalkPages(half_answered={"User talk:Ana"}))
+
+    report = post_all(store, talk)
+
+    assert (report.sent, report.failed, report.stopped) == (1, 1, "")
+    rows = {row.talk_title: (row.state, row.reason) for row in store.notices()}
+    assert rows == {
+        "User talk:Ana": ("failed", "half-answer"),
+        "User talk:Ben": ("sent", ""),
+    }
+    assert len(due_notices(store, SITE, NOW)) == 1
+
+
 def post_all(store: SqlStore, talk: FakeTalkPages) -> NotifyReport:
     """Post all notices that are due."""
     now = NOW

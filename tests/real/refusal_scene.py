@@ -160,9 +160,18 @@ def _is_redirected_twice(wiki: RefusingWiki, name: str) -> None:
     wiki.talk(name, f"#REDIRECT [[User talk:{name}/Old]]")
 
 
+def _is_redirected_in_a_circle(wiki: RefusingWiki, name: str) -> None:
+    wiki.talk(f"{name}/Two", f"#REDIRECT [[User talk:{name}]]")
+    wiki.talk(name, f"#REDIRECT [[User talk:{name}/Two]]")
+
+
 def _is_redirected_inside(wiki: RefusingWiki, name: str) -> None:
     wiki.talk(f"{name}/Post", "Hello")
     wiki.talk(name, f"#REDIRECT [[User talk:{name}/Post]]")
+
+
+def _has_profile_in_a_circle(wiki: RefusingWiki, name: str) -> None:
+    wiki.profile(name, f"#REDIRECT [[User:{name}]]")
 
 
 def _has_header(wiki: RefusingWiki, name: str) -> None:
@@ -189,6 +198,10 @@ def _is_renamed_alone(wiki: RefusingWiki, name: str) -> None:
 def _is_renamed_centrally(wiki: RefusingWiki, name: str) -> None:
     _is_renamed_with_pages(wiki, name)
     wiki.accounts[f"{name} now"] = wiki.accounts.pop(name)
+
+
+def _is_gone_centrally(wiki: RefusingWiki, name: str) -> None:
+    del wiki.accounts[name]
 
 
 def _is_locked(wiki: RefusingWiki, name: str) -> None:
@@ -255,6 +268,7 @@ CASES: Mapping[str, tuple[str, Change]] = {
     ),
     "Hidden": ("no-user", is_blocked(hidename="1", expiry="never")),
     "Locked": ("locked", _is_locked),
+    "Gone everywhere": ("no-user", _is_gone_centrally),
     "Temporary": ("temporary", _is_temporary),
     "Renamed": (SENT, _is_renamed_with_pages),
     "Renamed silently": (SENT, _is_renamed_without_trace),
@@ -264,6 +278,10 @@ CASES: Mapping[str, tuple[str, Change]] = {
     "Inside": (SENT, _is_redirected_inside),
     "Twice": ("redirect", _is_redirected_twice),
     "Abroad": ("redirect", says("#REDIRECT [[mediawikiwiki:User talk:NAME]]")),
+    "Circle": ("redirect", says("#REDIRECT [[User talk:NAME]]")),
+    "Circle of two": ("redirect", _is_redirected_in_a_circle),
+    "Special page": ("redirect", says("#REDIRECT [[Special:Random]]")),
+    "Profile in a circle": ("no-profile", _has_profile_in_a_circle),
     "Other model": ("not-wikitext", _has_another_model),
     "Board": ("flow-board", _nothing),
     "Huge": ("too-large", says("x" * (LARGEST_TALK_PAGE_BYTES + 1))),
@@ -278,7 +296,7 @@ CASES: Mapping[str, tuple[str, Change]] = {
     "Spam one": ("spam-blacklist", _nothing),
     "Spam two": ("spam-blacklist", _nothing),
 }
-CENTRAL = ("Locked", "Renamed everywhere")
+CENTRAL = ("Locked", "Renamed everywhere", "Gone everywhere")
 
 
 @contextmanager
