@@ -17,6 +17,7 @@ from bot.jobs.delivery import (
     count,
     remember_refusal,
 )
+from bot.jobs.sync import has_synced
 from bot.ports import PageError, Progress, WikiError
 from exchange.domain.notice_plan import NoticePolicy, Situation, plan_notices
 from exchange.domain.notice_text import NoticeText, render_notice
@@ -42,6 +43,10 @@ logger = logging.getLogger(__name__)
 JOB = "notify"
 
 
+class NotSyncedError(WikiError):
+    """Who has a profile on the wiki is not known yet, or only in part."""
+
+
 def situation_of(store: NotifyStore) -> Situation:
     """Take from the store all that a plan rests on."""
     known = store.known_people()
@@ -65,9 +70,15 @@ def begin_welcomes(
 ) -> None:
     """At the first run on a wiki, remember whose profiles are there already.
 
-    They need no welcome; from then on newcomers get one.
+    They need no welcome; from then on newcomers get one. Raises `NotSyncedError` where
+    no sync of the wiki has finished yet.
     """
     if not store.cursor(_first_run(dbname)):
+        if not has_synced(store, dbname):
+            raise NotSyncedError(
+                f"No sync of {dbname} has finished yet, so everybody would be greeted "
+                "as a newcomer; run `python -m bot sync` first"
+            )
         there = [page.person_id for page in store.profiles() if page.dbname == dbname]
         store.remember_people(there, lease)
         store.save_cursor(_first_run(dbname), now.isoformat(), lease)

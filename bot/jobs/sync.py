@@ -177,6 +177,14 @@ def read_cursor(store: Memory, dbname: str) -> Cursor | None:
     return Cursor(Moment(at, change_id), reading)
 
 
+def has_synced(store: Memory, dbname: str) -> bool:
+    """Tell whether the store has ever known all of a wiki, in this release or before.
+
+    An export moves no cursor: nobody knows whether it holds the whole wiki.
+    """
+    return bool(store.cursor(f"{JOB}:{dbname}"))
+
+
 def save_cursor(store: Memory, dbname: str, cursor: Cursor, lease: Lease) -> None:
     """Keep how far the store knows a wiki."""
     store.save_cursor(f"{JOB}:{dbname}", cursor.to_text(), lease)

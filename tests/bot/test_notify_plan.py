@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.jobs.notify import begin_welcomes, due_notices
+from bot.jobs.notify import NotSyncedError, begin_welcomes, due_notices
 from bot.jobs.preview import PreviewError, write_previews
+from bot.jobs.sync import Cursor, save_cursor
+from bot.ports import Moment
 from exchange.domain.notice_plan import NoticePolicy
 from exchange.domain.notices import WELCOME, Notice
 from exchange.domain.profile import ProfilePage
@@ -53,8 +55,11 @@ def save(store: SqlStore, *pages: ProfilePage) -> None:
 
 
 def begin(store: SqlStore, dbname: str = SITE.dbname) -> None:
-    """Run on a wiki for the first or another time."""
+    """Run on a wiki that was synced, for the first or another time."""
     with lease_of(store) as lease:
+        save_cursor(
+            store, dbname, Cursor(Moment("2026-03-04T05:06:07Z", 1), "x"), lease
+        )
         begin_welcomes(store, dbname, NOW, lease)
 
 
@@ -77,6 +82,21 @@ def test_only_who_comes_after_the_first_run_is_a_newcomer(store: SqlStore) -> No
 def test_first_run_on_another_wiki_greets_nobody_there(store: SqlStore) -> None:
     """A wiki that is added later begins anew."""
     begin(store, "otherwiki")
+    assert WELCOME not in dict(due(store)).values()
+
+
+def test_nobody_is_greeted_before_the_first_sync_has_finished(store: SqlStore) -> None:
+    """Who is there would be half known, and all others taken for newcomers.
+
+    A run that was killed, and an export, leave profiles as well.
+    """
+    with lease_of(store) as lease:
+        store.save_cursor(f"sync-full:{SITE.dbname}", '[1, "", 0, "x"]', lease)
+        with pytest.raises(NotSyncedError, match="run `python -m bot sync` first"):
+            begin_welcomes(store, SITE.dbname, NOW, lease)
+
+    save(store, make_page("Cyd", page_id=3, languages="en-N"))
+    begin(store)
     assert WELCOME not in dict(due(store)).values()
 
 

@@ -12,6 +12,8 @@ def test_newcomer_is_greeted_once(local_wiki: LocalWiki, tmp_path: Path) -> None
     Editor.on(local_wiki, "Old Hand").edit(
         "User:Old Hand", "{{Capacity profile|offers=bell ringing|languages=gl-N}}"
     )
+    assert "run `python -m bot sync` first" in bot.run("notify", code=2)
+
     bot.run("sync")
     bot.run("match")
     bot.run("notify", "--to", "Old Hand")
