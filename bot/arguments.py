@@ -154,7 +154,7 @@ def _add_notify(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--rebuild-ledger",
         action="store_true",
-        help="post nothing; fill a lost ledger from the notices that the bot's account "
+        help="post nothing; fill a lost or restored ledger from what the bot's account "
         "has written on the wiki (run sync before)",
     )
 

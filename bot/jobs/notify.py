@@ -24,6 +24,7 @@ from exchange.domain.notice_text import NoticeText, render_notice
 from exchange.domain.notices import (
     FAILED,
     SENDING,
+    SENT,
     SKIPPED,
     LedgerRow,
     Notice,
@@ -33,6 +34,7 @@ from exchange.domain.refusals import (
     ANOTHER_NOTICE,
     HALF_ANSWER,
     Refusal,
+    TalkPage,
     is_stopped,
 )
 from exchange.domain.site import Site
@@ -153,11 +155,25 @@ def _deliver(
         return replace(report, failed=report.failed + 1)
     if is_stopped(page):
         return replace(report, stopped=NOT_RUNNING)
+    return _post(delivery, notice, text, page, report, written_to)
+
+
+def _post(
+    delivery: Delivery,
+    notice: Notice,
+    text: NoticeText,
+    page: TalkPage,
+    report: NotifyReport,
+    written_to: set[str],
+) -> NotifyReport:
+    """Post a notice on its page, if nothing speaks against it."""
     refusal = delivery.refusal(page, notice.recipient)
     if page.user and page.user.name != notice.recipient.user_name:
         notice = _to_new_name(notice, page.user.name, page.profile.title)
         text = render(delivery, notice)
     row = _new_row(delivery, notice, text, page.title, page.rev_id)
+    if _is_there_already(delivery, row, page):
+        return replace(report, settled=report.settled + 1)
     if refusal is None and page.title in written_to:
         # The same user under two spellings, or two people with one page.
         refusal = ANOTHER_NOTICE
@@ -169,6 +185,24 @@ def _deliver(
     was_sent = row.reason != ANOTHER_NOTICE.code
     report = replace(report, edits=report.edits + was_sent, stopped=stopped)
     return remember_refusal(count(report, row.state), row)
+
+
+def _is_there_already(delivery: Delivery, row: LedgerRow, page: TalkPage) -> bool:
+    """Record a notice as sent which the page shows and the ledger does not know.
+
+    A ledger that was restored from a backup knows nothing of what came after it.
+    Anybody can write an id on a page, but only the bot a summary of its own. What is
+    new since then was not told, and stays due.
+    """
+    if row.notice_id not in page.wikitext:
+        return False
+    found = delivery.talk.find_revision(page.title, row.notice_id, 0)
+    if not found:
+        return False
+    logger.info("The notice on %s is there already", page.title)
+    told = tuple(key for key in row.pairs if key in page.wikitext)
+    delivery.record(replace(row, state=SENT, rev_id=found, pairs=told, text=""))
+    return True
 
 
 def _leave(delivery: Delivery, row: LedgerRow, refusal: Refusal) -> None:

@@ -23,6 +23,7 @@ class FakeTalkPages:
     applied_unseen: list[Outcome] = field(default_factory=list)
     run_page: str | None = "run"
     revisions: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
     posts: list[Post] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
     half_answered: set[str] = field(default_factory=set)
@@ -54,7 +55,7 @@ class FakeTalkPages:
         return TalkPage(
             title=title,
             rev_id=self.newest(title),
-            wikitext="{{nobots}}" if title in self.refused else "",
+            wikitext=self.texts.get(title, "") + "{{nobots}}" * (title in self.refused),
             content_model="wikitext",
             is_redirect=False,
             is_opted_out=False,
@@ -78,6 +79,8 @@ class FakeTalkPages:
         answer = self.answers.pop(0) if self.answers else None
         if answer is None or answer in self.applied_unseen:
             rev_id = self.edit(post.title, post.summary)
+            before = self.texts.get(post.title, "")
+            self.texts[post.title] = f"{before}\n== {post.heading} ==\n{post.text}"
             return answer or Posted(rev_id)
         return answer
 

@@ -14,7 +14,9 @@ from bot.jobs.delivery import Delivery, NotifyReport
 from bot.jobs.notify import due_notices, post_notices
 from bot.jobs.settle import settle_notices
 from bot.ports import Lost, Outcome, Post, Refused
+from exchange.domain.notice_facts import NoticeFacts, write_facts
 from exchange.domain.notice_writing import Writing
+from exchange.domain.profile import ProfilePage
 from exchange.domain.site import Site
 from exchange.message_files import load_notice_messages
 from exchange.store.port import Lease, LeaseLostError
@@ -52,11 +54,17 @@ def store() -> Iterator[SqlStore]:
     """Keep two people who match, so that two notices are due."""
     store = open_store("sqlite://")
     store.upgrade()
-    with_lease = lease_of(store)
-    store.save_profiles([ANA, BEN], with_lease)
-    store.replace_matches(matches_of([ANA, BEN]), with_lease)
+    fill(store)
     yield store
     store.close()
+
+
+def fill(store: SqlStore, *others: ProfilePage) -> None:
+    """Let Ana, Ben and others be read and matched."""
+    lease = lease_of(store)
+    people = [ANA, BEN, *others]
+    store.save_profiles(people, lease)
+    store.replace_matches(matches_of(people), lease)
 
 
 def lease_of(store: SqlStore) -> Lease:
@@ -491,6 +499,68 @@ def test_second_id_for_the_same_person_and_period_is_not_posted(
         post_notices(delivery, [again], NotifyReport(), _bare)
 
     assert len(talk.posts) == 1
+
+
+@pytest.mark.parametrize("refused", [set(), {"User talk:Ana"}])
+def test_notice_that_an_older_backup_does_not_know_is_not_doubled(
+    store: SqlStore, refused: set[str]
+) -> None:
+    """Its page shows it and the page's history that it is the bot's own.
+
+    That somebody keeps bots away since does not make it untold.
+    """
+    talk, clock = FakeTalkPages(), Clock()
+    run(make_delivery(store, talk, clock), clock)
+    talk.edit("User talk:Ana", "Hello from Cyd")
+    told = {
+        row.notice_id: (row.state, row.rev_id, row.pairs) for row in store.notices()
+    }
+    talk.refused |= refused
+
+    restored = open_store("sqlite://")
+    restored.upgrade()
+    fill(restored)
+    report = run(make_delivery(restored, talk, clock), clock)
+
+    assert (report.sent, report.settled, report.edits) == (0, 2, 0)
+    assert len(talk.posts) == 2
+    assert told == {
+        row.notice_id: (row.state, row.rev_id, row.pairs) for row in restored.notices()
+    }
+    restored.close()
+
+
+def test_pairs_that_the_found_notice_does_not_tell_of_stay_due(
+    store: SqlStore,
+) -> None:
+    """Since then somebody may have come, of whom the next notice tells."""
+    talk, clock = FakeTalkPages(), Clock()
+    run(make_delivery(store, talk, clock, to_user="Ana"), clock)
+    (told,) = store.notices()
+    restored = open_store("sqlite://")
+    restored.upgrade()
+    fill(restored, make_page("Cyd", page_id=3, offers="Lua", languages="en-N"))
+
+    run(make_delivery(restored, talk, clock, to_user="Ana"), clock)
+
+    assert [row.pairs for row in restored.notices()] == [told.pairs]
+    (due,) = due_notices(restored, SITE, clock() + timedelta(days=7), "Ana")
+    assert [each.user_name for entry in due.entries for each in entry.others] == ["Cyd"]
+    restored.close()
+
+
+def test_forged_notice_keeps_nobody_from_theirs(store: SqlStore) -> None:
+    """Anybody can write its id on the page; only the bot has it in a summary."""
+    talk, clock = FakeTalkPages(), Clock()
+    delivery = make_delivery(store, talk, clock, to_user="Ana")
+    (notice,) = due_notices(store, SITE, clock(), "Ana")
+    facts = NoticeFacts(notice.notice_id, ANA.person_id, notice.period, notice.pairs)
+    talk.texts["User talk:Ana"] = f"== Hello ==\n{write_facts(facts)}"
+    talk.edit("User talk:Ana", "Hello from Eve")
+
+    report = run(delivery, clock)
+
+    assert (report.sent, report.settled, sections(talk)) == (1, 0, 1)
 
 
 def test_stopped_bot_posts_nothing_and_records_nothing(store: SqlStore) -> None:

@@ -41,6 +41,7 @@ def test_lost_ledger_is_rebuilt_and_nobody_hears_twice(scene: Scene) -> None:
     scene.bot.output("notify")
     assert [row.state for row in scene.rows().values()] == [SENT] * PEOPLE
     before = scene.rows()
+    found_on_their_pages(scene)
     tamper(scene)
 
     scene.begin(everybody)
@@ -60,6 +61,19 @@ def test_lost_ledger_is_rebuilt_and_nobody_hears_twice(scene: Scene) -> None:
     assert "0 of them new to the ledger" in scene.bot.output(
         "notify", "--rebuild-ledger"
     )
+
+
+def found_on_their_pages(scene: Scene) -> None:
+    """Run with the store of before the notices: each is seen where it stands."""
+    before = scene.rows()
+    scene.begin(range(PEOPLE))
+
+    printed = scene.bot.output("notify")
+
+    assert f"0 notices sent, {PEOPLE} of earlier requests found sent" in printed
+    for name, row in scene.rows().items():
+        assert (row.state, row.rev_id) == (SENT, before[name].rev_id)
+        assert row.pairs == before[name].pairs
 
 
 def tamper(scene: Scene) -> None:
