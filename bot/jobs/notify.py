@@ -37,6 +37,7 @@ from exchange.domain.refusals import (
     TalkPage,
     is_stopped,
 )
+from exchange.domain.request import AskedRequest
 from exchange.domain.site import Site
 from exchange.store.port import Lease, StoreError
 
@@ -135,9 +136,9 @@ def _deliver(
 ) -> NotifyReport:
     if not delivery.wait_for_turn():
         return replace(report, stopped=ASKED_TO_END)
-    if not _names_whom_it_may(delivery.store, notice):
+    if not _still_holds(delivery.store, notice):
         # Nothing is recorded, so that the next run plans it anew.
-        logger.info("Somebody named to %s has changed", notice.recipient.user_name)
+        logger.info("What was planned for %s is old", notice.recipient.user_name)
         return replace(report, skipped=report.skipped + 1)
     notice = _without_false_requests(delivery, notice)
     if not notice.is_welcome and not notice.entries:
@@ -213,15 +214,20 @@ def _leave(delivery: Delivery, row: LedgerRow, refusal: Refusal) -> None:
     delivery.record(replace(row, state=state, reason=refusal.code, text=""))
 
 
-def _names_whom_it_may(store: NotifyStore, notice: Notice) -> bool:
-    """Tell whether all who are named still have the profile that was matched.
+def _still_holds(store: NotifyStore, notice: Notice) -> bool:
+    """Tell whether the store knows all that a notice rests on as it was planned.
 
-    A run lasts hours at a wiki's pace, and somebody may leave meanwhile.
+    A run lasts hours at a wiki's pace. Meanwhile somebody may have left, or been taken
+    out, whom it goes to or whom it names, and a request may have been answered.
     """
     named = (other for entry in notice.entries for other in entry.others)
     return all(
         (kept := store.profile(each.profile_id)) and kept.rev_id == each.rev_id
-        for each in named
+        for each in (notice.recipient, *named)
+    ) and all(
+        _stands(store.request(entry.asked.request_id), entry.asked)
+        for entry in notice.entries
+        if isinstance(entry, RequestEntry)
     )
 
 
@@ -233,6 +239,13 @@ def _without_false_requests(delivery: Delivery, notice: Notice) -> Notice:
         if not isinstance(each, RequestEntry) or delivery.stands_by(each.asked)
     )
     return replace(notice, entries=entries)
+
+
+def _stands(kept: AskedRequest | None, asked: AskedRequest) -> bool:
+    """Tell whether a request is the same, whatever else was edited on its page."""
+    if kept is None:
+        return False
+    return replace(kept, rev_id=asked.rev_id, edited_at=asked.edited_at) == asked
 
 
 def _to_new_name(notice: Notice, user_name: str, title: str) -> Notice:

@@ -243,6 +243,9 @@ class Pages(Protocol):
 class Requests(Protocol):
     """The requests for help that count."""
 
+    def request(self, request_id: str) -> AskedRequest | None:
+        """Give one request."""
+
     def requests(self) -> list[AskedRequest]:
         """List all requests, by request id."""
 

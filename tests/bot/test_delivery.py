@@ -24,6 +24,7 @@ from exchange.store.sql import SqlStore, open_store
 from tests.bot.fakes import FakeTalkPages
 from tests.builders import make_page, make_vocabulary
 from tests.matches import matches_of
+from tests.notices import make_request
 
 SITE = Site(
     "testwiki", "en", "https://w.example/wiki/$1", "https://w.example/index.php"
@@ -148,6 +149,54 @@ def test_nobody_is_named_who_left_while_the_run_went_on(store: SqlStore) -> None
 
     assert (report.skipped, report.edits, talk.posts) == (1, 0, [])
     assert store.notices() == []
+
+
+@pytest.mark.parametrize("change", ["gone", "never"])
+def test_nobody_is_written_to_who_left_while_the_run_went_on(
+    store: SqlStore, change: str
+) -> None:
+    """A page may say nothing of it: an exclusion, a block, a group without contacts."""
+    talk, clock = FakeTalkPages(), Clock()
+    delivery = make_delivery(store, talk, clock)
+    notices = due_notices(store, SITE, clock(), "Ana")
+    if change == "gone":
+        store.remove_profiles([ANA.profile_id], delivery.lease)
+    else:
+        never = replace(ANA.profile, notify="never")
+        later = replace(ANA, rev_id=ANA.rev_id + 1, profile=never)
+        store.save_profiles([later], delivery.lease)
+
+    report = post_notices(delivery, notices, NotifyReport(), _bare)
+
+    assert (report.skipped, report.edits, talk.posts) == (1, 0, [])
+    assert store.notices() == []
+
+
+@pytest.mark.parametrize(
+    ("change", "sent"),
+    [("closed", 0), ("gone", 0), ("other words", 0), ("edited beside", 1)],
+)
+def test_request_is_not_told_that_changed_while_the_run_went_on(
+    store: SqlStore, change: str, sent: int
+) -> None:
+    """Ben hears of Dan's request for Lua only while it stands as it was planned."""
+    talk, clock = FakeTalkPages(), Clock()
+    delivery = make_delivery(store, talk, clock)
+    asked = make_request()
+    store.replace_requests([asked], delivery.lease)
+    store.replace_matches(matches_of([BEN], [asked]), delivery.lease)
+    notices = due_notices(store, SITE, clock(), "Ben")
+    changed = {
+        "closed": [replace(asked, request=replace(asked.request, status="closed"))],
+        "gone": [],
+        "other words": [replace(asked, request=replace(asked.request, title="Spam"))],
+        "edited beside": [replace(asked, rev_id=asked.rev_id + 1)],
+    }
+    store.replace_requests(changed[change], delivery.lease)
+
+    report = post_notices(delivery, notices, NotifyReport(), _bare)
+
+    assert (report.sent, report.skipped, len(talk.posts)) == (sent, 1 - sent, sent)
 
 
 def test_lost_answer_of_a_request_that_was_applied_is_found(store: SqlStore) -> None:

@@ -31,6 +31,16 @@ def test_requests_are_in_the_sequence(store: SqlStore, lease: Lease) -> None:
     assert one_by_one == [[changes[0]], [changes[1]], [changes[2]], []]
 
 
+def test_request_is_found_by_its_id(store: SqlStore, lease: Lease) -> None:
+    """One that was taken away is not."""
+    store.replace_requests([ASKED, OTHER], lease)
+    assert store.request(OTHER.request_id) == OTHER
+
+    store.replace_requests([ASKED], lease)
+    assert store.request(OTHER.request_id) is None
+    assert store.request("testwiki:8#c") is None
+
+
 def test_a_request_that_stays_is_no_change(store: SqlStore, lease: Lease) -> None:
     """Each run of the sync gives all of them again."""
     store.replace_requests([ASKED, OTHER], lease)

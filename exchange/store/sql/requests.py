@@ -16,6 +16,16 @@ from exchange.store.sql.transactions import Transactions, reserve_changes
 class SqlRequests(Transactions):
     """Implements `exchange.store.port.Requests`."""
 
+    def request(self, request_id: str) -> AskedRequest | None:
+        """Give one request."""
+        with self._read() as connection:
+            row = connection.execute(
+                select(requests).where(
+                    requests.c.request_id == request_id, ~requests.c.removed
+                )
+            ).first()
+        return None if row is None else to_asked(row)
+
     def requests(self) -> list[AskedRequest]:
         """List all requests, by request id."""
         with self._read() as connection:
