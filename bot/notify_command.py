@@ -104,7 +104,7 @@ def _notify_on(
         return _rebuild_ledger(settings, store, session)
     from bot.wiki import PywikibotRunLog, PywikibotTalkPages, read_site_and_time
 
-    talk = PywikibotTalkPages(session, settings.stop_page)
+    talk = PywikibotTalkPages(session, settings.stop_page, settings.exclusion_page)
     site, on_wiki = read_site_and_time(session, site_pages(settings, session))
     wrong_clock = why_clock_is_wrong(now(), on_wiki)
     if session.is_simulated:

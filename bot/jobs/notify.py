@@ -17,6 +17,11 @@ from bot.jobs.delivery import (
     count,
     remember_refusal,
 )
+from bot.jobs.still_holds import (
+    names_excluded,
+    still_holds,
+    without_false_requests,
+)
 from bot.jobs.sync import has_synced
 from bot.ports import PageError, Progress, WikiError
 from exchange.domain.notice_plan import NoticePolicy, Situation, plan_notices
@@ -28,7 +33,6 @@ from exchange.domain.notices import (
     SKIPPED,
     LedgerRow,
     Notice,
-    RequestEntry,
 )
 from exchange.domain.refusals import (
     ANOTHER_NOTICE,
@@ -37,7 +41,6 @@ from exchange.domain.refusals import (
     TalkPage,
     is_stopped,
 )
-from exchange.domain.request import AskedRequest
 from exchange.domain.site import Site
 from exchange.store.port import Lease, StoreError
 
@@ -136,11 +139,9 @@ def _deliver(
 ) -> NotifyReport:
     if not delivery.wait_for_turn():
         return replace(report, stopped=ASKED_TO_END)
-    if not _still_holds(delivery.store, notice):
-        # Nothing is recorded, so that the next run plans it anew.
-        logger.info("What was planned for %s is old", notice.recipient.user_name)
-        return replace(report, skipped=report.skipped + 1)
-    notice = _without_false_requests(delivery, notice)
+    if not still_holds(delivery.store, notice):
+        return _plan_anew(notice, report)
+    notice = without_false_requests(notice, delivery.stands_by)
     if not notice.is_welcome and not notice.entries:
         logger.info("Nothing is left to tell %s", notice.recipient.user_name)
         return replace(report, skipped=report.skipped + 1)
@@ -157,6 +158,12 @@ def _deliver(
     if is_stopped(page):
         return replace(report, stopped=NOT_RUNNING)
     return _post(delivery, notice, text, page, report, written_to)
+
+
+def _plan_anew(notice: Notice, report: NotifyReport) -> NotifyReport:
+    """Leave a notice to the next run, which plans it anew: nothing is recorded."""
+    logger.info("What was planned for %s is old", notice.recipient.user_name)
+    return replace(report, skipped=report.skipped + 1)
 
 
 def _post(
@@ -181,6 +188,8 @@ def _post(
     if refusal:
         _leave(delivery, row, refusal)
         return replace(report, skipped=report.skipped + 1)
+    if page.exclusions and names_excluded(page.exclusions, notice):
+        return _plan_anew(notice, report)
     written_to.add(page.title)
     row, stopped = delivery.post(row, row.requested_at)
     was_sent = row.reason != ANOTHER_NOTICE.code
@@ -212,40 +221,6 @@ def _leave(delivery: Delivery, row: LedgerRow, refusal: Refusal) -> None:
     # What may be otherwise soon stays due: the next sync reads the profile anew.
     state = FAILED if refusal.again else SKIPPED
     delivery.record(replace(row, state=state, reason=refusal.code, text=""))
-
-
-def _still_holds(store: NotifyStore, notice: Notice) -> bool:
-    """Tell whether the store knows all that a notice rests on as it was planned.
-
-    A run lasts hours at a wiki's pace. Meanwhile somebody may have left, or been taken
-    out, whom it goes to or whom it names, and a request may have been answered.
-    """
-    named = (other for entry in notice.entries for other in entry.others)
-    return all(
-        (kept := store.profile(each.profile_id)) and kept.rev_id == each.rev_id
-        for each in (notice.recipient, *named)
-    ) and all(
-        _stands(store.request(entry.asked.request_id), entry.asked)
-        for entry in notice.entries
-        if isinstance(entry, RequestEntry)
-    )
-
-
-def _without_false_requests(delivery: Delivery, notice: Notice) -> Notice:
-    """Leave out the requests that others have written in somebody's name."""
-    entries = tuple(
-        each
-        for each in notice.entries
-        if not isinstance(each, RequestEntry) or delivery.stands_by(each.asked)
-    )
-    return replace(notice, entries=entries)
-
-
-def _stands(kept: AskedRequest | None, asked: AskedRequest) -> bool:
-    """Tell whether a request is the same, whatever else was edited on its page."""
-    if kept is None:
-        return False
-    return replace(kept, rev_id=asked.rev_id, edited_at=asked.edited_at) == asked
 
 
 def _to_new_name(notice: Notice, user_name: str, title: str) -> Notice:

@@ -82,7 +82,7 @@ def read_site_and_time(session: WikiSession, pages: SitePages) -> tuple[Site, da
         article_url=server + general["articlepath"],
         script_url=server + general["script"],
         syntax=_syntax(batch, pages, answers),
-        exclusions=_exclusions(pages.exclusions, answers[2]),
+        exclusions=exclusions_of(pages.exclusions, answers[2]),
         weights=weights,
         weights_problems=problems,
     )
@@ -130,7 +130,8 @@ def _namespaces(info: Json) -> dict[str, int]:
     return names
 
 
-def _exclusions(title: str, page: Json) -> Exclusions:
+def exclusions_of(title: str, page: Json) -> Exclusions:
+    """Read the exclusion list; raise `WikiError` where it cannot be read."""
     if page.get("missing"):
         return Exclusions()
     try:

@@ -13,7 +13,7 @@ from bot.ports import Outcome, Post
 from bot.wiki.batches import joined
 from bot.wiki.one_edit import send_edit
 from bot.wiki.session import Json, WikiSession
-from bot.wiki.talk_facts import look_at, read_customs, read_own_text
+from bot.wiki.talk_facts import OwnPages, look_at, read_customs, read_own_text
 from exchange.domain.profile import ProfilePage
 from exchange.domain.refusals import TalkPage
 
@@ -26,12 +26,15 @@ TIME_TEXT = re.compile(r"[^\[\]{}|<>~\n]{4,80}")
 class PywikibotTalkPages:
     """Implements `bot.ports.TalkPages`; an empty `run_page` means the bot's own."""
 
-    def __init__(self, session: WikiSession, run_page: str = "") -> None:
+    def __init__(
+        self, session: WikiSession, run_page: str, exclusion_page: str
+    ) -> None:
         self._session = session
         self._name = session.log_in()
         # Remembered before the first edit.
         _ = session.assertion
-        self._run_page = run_page or f"User:{self._name}/run"
+        run_page = run_page or f"User:{self._name}/run"
+        self._own_pages = OwnPages(run_page, exclusion_page)
         self._customs = read_customs(session)
         self._time_text = ""
         self._time_asked = -float(TIME_LASTS_SECONDS)
@@ -69,7 +72,7 @@ class PywikibotTalkPages:
         with self._session.plain_errors():
             # Asked for here, since asking is a request of its own.
             self._session.site.tokens["csrf"]
-        return look_at(self._session, self._customs, self._run_page, title, recipient)
+        return look_at(self._session, self._customs, self._own_pages, title, recipient)
 
     def seconds_to_wait(self) -> float:
         """Tell for how long the wiki's pace forbids the next edit; 0: for no time."""

@@ -13,7 +13,9 @@ import pywikibot
 from bot.ports import PageError, WikiError
 from bot.wiki.batches import joined
 from bot.wiki.session import Json, WikiSession
+from bot.wiki.site import exclusions_of
 from exchange.domain.bot_exclusion import ExclusionTemplates
+from exchange.domain.exclusions import Exclusions
 from exchange.domain.identity import USER_NAMESPACE, owner_of
 from exchange.domain.profile import ProfilePage
 from exchange.domain.refusals import (
@@ -40,6 +42,14 @@ class Customs:
     exclusion_templates: ExclusionTemplates
     opt_out_categories: tuple[str, ...]
     nobots_titles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPages:
+    """The titles of the page that lets the bot run and of the exclusion list."""
+
+    run: str
+    exclusions: str
 
 
 def read_customs(session: WikiSession) -> Customs:
@@ -84,12 +94,12 @@ def _names(batch: Json, title: str) -> frozenset[str]:
 def look_at(
     session: WikiSession,
     customs: Customs,
-    run_page: str,
+    own_pages: OwnPages,
     title: str,
     recipient: ProfilePage,
 ) -> TalkPage:
     """Read where a notice would go; a renamed user is followed to the new name."""
-    answer = _Answer(session, customs, run_page, title, recipient)
+    answer = _Answer(session, customs, own_pages, title, recipient)
     name = answer.user_name
     if not name or name == recipient.user_name:
         return answer.talk_page()
@@ -98,7 +108,7 @@ def look_at(
         renamed = replace(
             recipient, user_name=name, title=_with_owner(recipient.title, name)
         )
-        answer = _Answer(session, customs, run_page, _with_owner(title, name), renamed)
+        answer = _Answer(session, customs, own_pages, _with_owner(title, name), renamed)
     return answer.talk_page()
 
 
@@ -125,13 +135,13 @@ class _Answer:
         self,
         session: WikiSession,
         customs: Customs,
-        run_page: str,
+        own_pages: OwnPages,
         title: str,
         recipient: ProfilePage,
     ) -> None:
         self._session = session
         self._customs = customs
-        self._run_page = run_page
+        self._own_pages = own_pages
         self._title = title
         self._recipient = recipient
         self._is_person = recipient.profile.type == "person"
@@ -159,7 +169,14 @@ class _Answer:
         # there are more redirects than one request may name.
         nobots = self._customs.nobots_titles[: self._session.batch_size]
         asked: Json = {
-            "titles": joined([self._title, self._recipient.title, self._run_page]),
+            "titles": joined(
+                [
+                    self._title,
+                    self._recipient.title,
+                    self._own_pages.run,
+                    self._own_pages.exclusions,
+                ]
+            ),
             "redirects": True,
             "prop": "info|revisions|categories|templates",
             "rvprop": "ids|userid|content",
@@ -234,11 +251,18 @@ class _Answer:
             redirects=tuple(way[:-1]),
             calls_nobots=bool(talk.get("templates")),
             exclusion_templates=self._customs.exclusion_templates,
+            exclusions=self._exclusions(),
         )
+
+    def _exclusions(self) -> Exclusions:
+        """Read the exclusion list, which nobody may be written to without."""
+        title = self._own_pages.exclusions
+        written = _reached(self._batch, title)[0]
+        return exclusions_of(title, _page(self._batch, written) or {})
 
     def _run_page_text(self) -> str | None:
         """Give the run page's own text; where it leads elsewhere it says nothing."""
-        way = _reached(self._batch, self._run_page)
+        way = _reached(self._batch, self._own_pages.run)
         return text_of(_page(self._batch, way[0]) or {}) if len(way) == 1 else None
 
     def _user(self) -> TalkUser:
@@ -311,7 +335,7 @@ class _Answer:
 
     def _half(self) -> WikiError:
         """Blame the wiki, or what was asked about alone where the rest is there."""
-        is_there = _page(self._batch, _reached(self._batch, self._run_page)[-1])
+        is_there = _page(self._batch, _reached(self._batch, self._own_pages.run)[-1])
         kind = PageError if is_there else WikiError
         return kind(
             f"The wiki gave half an answer about {self._title}; nothing was posted. "

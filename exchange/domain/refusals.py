@@ -12,6 +12,7 @@ from exchange.domain.bot_exclusion import (
     denies_bots,
 )
 from exchange.domain.consent import asks_for_notices, read_profile
+from exchange.domain.exclusions import Exclusions
 from exchange.domain.identity import owner_of
 from exchange.domain.profile import Profile, ProfilePage
 from exchange.domain.site import Site
@@ -64,7 +65,8 @@ class TalkPage:
     page `is_redirect` where the wiki follows no further. `rev_id` is 0 where the page
     does not exist. `user` is None for a page that is no user's. `run_page` is the text
     of the page that lets the bot run, None where it cannot be read. `calls_nobots`: the
-    wiki finds `{{nobots}}` on the page, be it through another template.
+    wiki finds `{{nobots}}` on the page, be it through another template. `exclusions` is
+    the wiki's list of the moment, None where it was not read.
     """
 
     title: str
@@ -80,6 +82,7 @@ class TalkPage:
     redirects: tuple[str, ...] = ()
     calls_nobots: bool = False
     exclusion_templates: ExclusionTemplates = field(default_factory=ExclusionTemplates)
+    exclusions: Exclusions | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,9 @@ def _is_excluded(facts: Facts) -> bool:
     names = {facts.recipient.user_name} if facts.page.user else set()
     if facts.page.user:
         names.add(facts.page.user.name)
-    taken_out = facts.site.exclusions
+    taken_out = facts.page.exclusions
+    if taken_out is None:
+        taken_out = facts.site.exclusions
     titles = {facts.recipient.title, facts.page.title}
     return bool(names & taken_out.users or titles & taken_out.pages)
 

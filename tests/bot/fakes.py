@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.ports import Outcome, PageError, Post, Posted
+from exchange.domain.exclusions import Exclusions
 from exchange.domain.profile import ProfilePage
 from exchange.domain.refusals import FoundProfile, TalkPage, TalkUser
 
@@ -23,6 +24,7 @@ class FakeTalkPages:
     applied_unseen: list[Outcome] = field(default_factory=list)
     run_page: str | None = "run"
     revisions: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    exclusions: Exclusions = field(default_factory=Exclusions)
     texts: dict[str, str] = field(default_factory=dict)
     posts: list[Post] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
@@ -62,6 +64,7 @@ class FakeTalkPages:
             user=TalkUser(recipient.user_name),
             run_page=self.run_page,
             profile=FoundProfile(page_id, rev_id, PROFILE, owners_wikitext=PROFILE),
+            exclusions=self.exclusions,
         )
 
     def newest(self, title: str) -> int:

@@ -14,6 +14,7 @@ from bot.jobs.delivery import Delivery, NotifyReport
 from bot.jobs.notify import due_notices, post_notices
 from bot.jobs.settle import settle_notices
 from bot.ports import Lost, Outcome, Post, Refused
+from exchange.domain.exclusions import Exclusions
 from exchange.domain.notice_facts import NoticeFacts, write_facts
 from exchange.domain.notice_writing import Writing
 from exchange.domain.profile import ProfilePage
@@ -149,6 +150,34 @@ def test_nobody_is_named_who_left_while_the_run_went_on(store: SqlStore) -> None
 
     assert (report.skipped, report.edits, talk.posts) == (1, 0, [])
     assert store.notices() == []
+
+
+@pytest.mark.parametrize(
+    ("to", "users", "pages", "sent"),
+    [
+        ("Ana", {"Ben"}, set(), 0),
+        ("Ana", set(), {"User:Ben"}, 0),
+        ("Ben", {"Dan"}, set(), 0),
+        ("Ben", set(), {"Project:Help desk"}, 0),
+        ("Ben", {"Eve"}, {"User:Eve"}, 1),
+    ],
+)
+def test_nobody_is_named_whom_the_wiki_has_taken_out(
+    store: SqlStore, to: str, users: set[str], pages: set[str], sent: int
+) -> None:
+    """The list is read with every notice; the store knows of it after the next sync."""
+    exclusions = Exclusions(frozenset(users), frozenset(pages))
+    talk, clock = FakeTalkPages(exclusions=exclusions), Clock()
+    delivery = make_delivery(store, talk, clock)
+    asked = make_request()
+    store.replace_requests([asked], delivery.lease)
+    store.replace_matches(matches_of([ANA, BEN], [asked]), delivery.lease)
+    notices = due_notices(store, SITE, clock(), to)
+
+    report = post_notices(delivery, notices, NotifyReport(), _bare)
+
+    assert (report.sent, report.skipped) == (sent, 1 - sent)
+    assert len(store.notices()) == len(talk.posts) == sent
 
 
 @pytest.mark.parametrize("change", ["gone", "never"])

@@ -9,13 +9,15 @@ from pywikibot.exceptions import APIError
 
 from bot.ports import PageError, WikiError
 from bot.wiki.session import WikiSession
-from bot.wiki.talk_facts import Customs, look_at
+from bot.wiki.talk_facts import Customs, OwnPages, look_at
 from exchange.domain.bot_exclusion import ExclusionTemplates
+from exchange.domain.exclusions import Exclusions
 from exchange.domain.profile import ProfilePage
 from exchange.domain.refusals import TalkPage
 from tests.builders import make_page
 
 RUN_PAGE = "User:CapacityBot/run"
+EXCLUSIONS = "MediaWiki:Exclusions.json"
 TALK = "User talk:Ana"
 ANA = make_page("Ana", page_id=7)
 CUSTOMS = Customs(
@@ -23,6 +25,7 @@ CUSTOMS = Customs(
     ("Category:Opted-out of message delivery",),
     ("Template:Nobots",),
 )
+OWN_PAGES = OwnPages(RUN_PAGE, EXCLUSIONS)
 Json = dict[str, Any]
 
 
@@ -57,7 +60,8 @@ def page(title: str, text: str = "") -> Json:
 def answer(*pages: Json, **others: object) -> Json:
     """Give an answer of the wiki about Ana."""
     user = {"userid": 7, "name": "Ana", "groups": []}
-    return {"pages": list(pages), "users": [user], **others}
+    excluded = page(EXCLUSIONS, '{"users": ["Eve"]}')
+    return {"pages": [*pages, excluded], "users": [user], **others}
 
 
 def whole(**user: object) -> Json:
@@ -72,7 +76,7 @@ def look(
     session: FakeSession, recipient: ProfilePage = ANA, customs: Customs = CUSTOMS
 ) -> TalkPage:
     """Look at Ana's talk page."""
-    return look_at(cast(WikiSession, session), customs, RUN_PAGE, TALK, recipient)
+    return look_at(cast(WikiSession, session), customs, OWN_PAGES, TALK, recipient)
 
 
 def circle(*titles: str) -> list[Json]:
@@ -109,6 +113,20 @@ def test_answer_that_lacks_one_page_is_about_that_page() -> None:
     with pytest.raises(WikiError) as caught:
         look(FakeSession([answer(page(ANA.title))]))
     assert type(caught.value) is WikiError
+
+
+def test_exclusion_list_is_read_each_time() -> None:
+    """Nobody is written to without it."""
+    assert look(FakeSession([whole()])).exclusions == Exclusions(frozenset({"Eve"}))
+
+    for text in ("No JSON", None):
+        found = whole()
+        found["pages"] = [
+            each for each in found["pages"] if each["title"] != EXCLUSIONS
+        ]
+        found["pages"] += [page(EXCLUSIONS, text)] if text else []
+        with pytest.raises(WikiError, match="exclusion list MediaWiki:Exclusions"):
+            look(FakeSession([found]))
 
 
 def api_error(code: str) -> WikiError:

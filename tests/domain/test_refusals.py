@@ -177,6 +177,15 @@ def test_exclusion_list_of_the_moment_counts(taken_out: Exclusions) -> None:
     assert refusal_code({}, site=site) == "excluded"
 
 
+def test_exclusion_list_that_is_read_just_before_comes_first() -> None:
+    """A run lasts hours; the list of its start is old by then."""
+    at_start = replace(SITE, exclusions=Exclusions(users=frozenset({"Ana"})))
+    now = Exclusions(users=frozenset({"Ana"}))
+
+    assert refusal_code({"exclusions": now}) == "excluded"
+    assert refusal_code({"exclusions": Exclusions()}, site=at_start) == ""
+
+
 def test_renamed_user_is_excluded_by_the_new_name_as_well() -> None:
     """The list names users as the wiki does at the moment."""
     site = replace(SITE, exclusions=Exclusions(users=frozenset({"Anna"})))

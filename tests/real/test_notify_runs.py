@@ -1,5 +1,6 @@
 """Runs that meet, that are ended, that are watched: what they ask, and how fast."""
 
+import json
 import re
 import signal
 import sqlite3
@@ -11,7 +12,7 @@ import pytest
 
 from dev.faulty_proxy import Parameters
 from dev.local_wiki import ADMIN, ADMIN_PASSWORD, LocalWiki
-from exchange.domain.notices import SENDING, SENT, UNKNOWN
+from exchange.domain.notices import FAILED, SENDING, SENT, UNKNOWN
 from tests.parts import require
 from tests.real.bot_runs import BOT, Editor
 from tests.real.delivery_scene import (
@@ -24,9 +25,9 @@ from tests.real.delivery_scene import (
     talk_of,
 )
 
-PEOPLE = 94
+PEOPLE = 98
 MOST_REQUESTS_A_NOTICE = 4
-COUNTED, SQLITE, MARIADB, ENDED, LOST, PACED, DELETED = (
+COUNTED, SQLITE, MARIADB, ENDED, LOST, PACED, DELETED, EXCLUDED = (
     range(40),
     range(40, 54),
     range(54, 68),
@@ -34,7 +35,9 @@ COUNTED, SQLITE, MARIADB, ENDED, LOST, PACED, DELETED = (
     range(78, 88),
     range(88, 92),
     range(92, 94),
+    range(94, 98),
 )
+LIST = "MediaWiki:Capacity exchange exclusions.json"
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +51,8 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
 def test_notice_costs_two_requests(scene: Scene) -> None:
     """One to look at all that could speak against it, one to post; and the start.
 
-    The run page, the talk page, its owner and their profile are read anew before each.
+    The run page, the exclusion list, the talk page, its owner and their profile are
+    read anew before each.
     """
     scene.begin(COUNTED)
     scene.proxy.requests.clear()
@@ -68,6 +72,7 @@ def test_notice_costs_two_requests(scene: Scene) -> None:
                 edit["title"],
                 f"User:{name}/Capacity profile",
                 f"User:{BOT}/run",
+                LIST,
             } <= set(looked_at)
             assert KINDS["look"](before)
 
@@ -84,6 +89,22 @@ def on_edit(scene: Scene, number: int, act: Callable[[], None]) -> None:
         return False
 
     scene.proxy.inject("503", when=see)
+
+
+def test_exclusion_list_counts_while_the_run_goes_on(scene: Scene) -> None:
+    """Whoever is put on it during the first edit gets nothing, and stays due."""
+    scene.begin(EXCLUDED)
+    admin = Editor(scene.wiki, ADMIN, password=ADMIN_PASSWORD)
+    admin.log_in()
+    everybody = json.dumps({"users": [name_of(number) for number in EXCLUDED]})
+    on_edit(scene, 1, lambda: admin.edit(LIST, everybody) and None)
+
+    scene.bot.run("notify")
+    scene.proxy.clear()
+    admin.edit(LIST, "{}")
+
+    ends = sorted((row.state, row.reason) for row in scene.rows().values())
+    assert ends == [*[(FAILED, "excluded")] * (len(EXCLUDED) - 1), (SENT, "")]
 
 
 def test_sigterm_finishes_the_edit_in_hand(scene: Scene) -> None:
