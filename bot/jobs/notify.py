@@ -117,7 +117,7 @@ def post_notices(
     progress: Progress,
 ) -> NotifyReport:
     """Post the notices until the limit is reached or the wiki says to stop."""
-    written_to: set[str] = set()
+    written_to = _pages_in_hand(delivery)
     for notice in progress(notices, "notices", len(notices)):
         if report.stopped:
             break
@@ -132,6 +132,19 @@ def post_notices(
             # What was sent so far is reported; the row in hand is settled next time.
             return replace(report, stopped=str(error))
     return report
+
+
+def _pages_in_hand(delivery: Delivery) -> set[str]:
+    """Give the pages that have had a notice in this run, or whose request is open.
+
+    On these nothing new must stand before the request is settled from the page.
+    """
+    unsettled = (row for row in delivery.store.notices() if row.state == SENDING)
+    return {
+        row.talk_title
+        for row in (*delivery.recorded.values(), *unsettled)
+        if row.may_be_read and row.dbname == delivery.site.dbname
+    }
 
 
 def _deliver(

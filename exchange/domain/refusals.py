@@ -202,7 +202,7 @@ def _keeps_bots_away(facts: Facts) -> bool:
 
 
 # Seen by the run and the ledger, not on the page.
-ANOTHER_NOTICE = Refusal("another-notice", "they have had a notice already")
+ANOTHER_NOTICE = Refusal("another-notice", "they have had a notice already", again=True)
 HALF_ANSWER = Refusal(
     "half-answer", "the wiki gave half an answer about the page", again=True
 )

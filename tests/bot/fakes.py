@@ -16,7 +16,8 @@ class FakeTalkPages:
     """Implements `bot.ports.TalkPages` as MediaWiki answers.
 
     `answers` are given instead of the usual one, first to last; a post they answer is
-    not applied unless its answer is in `applied_unseen`. Between two edits `pace`
+    not applied unless its answer is in `applied_unseen`. `written_as` maps titles to
+    how the wiki writes them. Between two edits `pace`
     seconds must pass on the clock `seconds`.
     """
 
@@ -28,6 +29,7 @@ class FakeTalkPages:
     texts: dict[str, str] = field(default_factory=dict)
     posts: list[Post] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
+    written_as: dict[str, str] = field(default_factory=dict)
     half_answered: set[str] = field(default_factory=set)
     profile_rev_ids: dict[str, int] = field(default_factory=dict)
     seconds: Callable[[], float] = lambda: 0.0
@@ -50,6 +52,7 @@ class FakeTalkPages:
         return max(0.0, self.next_turn_at - self.seconds())
 
     def look(self, title: str, recipient: ProfilePage) -> TalkPage:
+        title = self.written_as.get(title, title)
         if title in self.half_answered:
             raise PageError(f"The wiki gave half an answer about {title}")
         page_id = int(recipient.profile_id.partition(":")[2])

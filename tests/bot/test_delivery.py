@@ -348,7 +348,7 @@ def test_old_row_is_settled_before_a_new_notice_changes_the_page(
     assert (report.settled, report.sent, sections(talk)) == (1, 0, 1)
 
     clock.sleep(7 * DAY_SECONDS)
-    report = run(delivery, clock)
+    report = run(make_delivery(store, talk, clock, to_user="Ana"), clock)
     assert (report.settled, report.sent, sections(talk)) == (0, 1, 2)
 
 

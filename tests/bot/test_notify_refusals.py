@@ -1,7 +1,7 @@
 """What keeps a run from a notice, beside the facts about one page."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import pytest
@@ -14,7 +14,8 @@ from bot.jobs.delivery import (
 )
 from bot.jobs.notify import due_notices, post_notices
 from bot.jobs.preview import why_not_now
-from bot.ports import Outcome, Post, Refused
+from bot.jobs.settle import settle_notices
+from bot.ports import Lost, Outcome, Post, Refused
 from exchange.domain.notice_writing import Writing
 from exchange.domain.notices import RequestEntry
 from exchange.domain.profile import ProfilePage
@@ -110,6 +111,54 @@ def test_same_user_under_two_spellings_gets_one_notice(store: SqlStore) -> None:
     assert "another-notice" in {row.reason for row in store.notices()}
 
 
+def test_two_who_share_a_page_get_their_notices_in_two_runs(store: SqlStore) -> None:
+    """Never both in one run, and neither loses a period; a third run has nothing.
+
+    A group may stand on the user page of somebody who has a profile on a subpage.
+    """
+    talk = two_of_one_page(store)
+
+    reports = [post_all(store, talk) for _ in range(3)]
+
+    assert [(each.sent, each.skipped) for each in reports] == [(2, 1), (1, 0), (0, 0)]
+    assert {row.state for row in store.notices()} == {"sent"}
+    titles = [each.title for each in talk.posts]
+    assert (titles.count("User talk:Ana"), len(titles)) == (2, 3)
+
+
+def two_of_one_page(store: SqlStore) -> FakeTalkPages:
+    """Let the notices of a group go to Ana's talk page as well."""
+    group = make_page(
+        "Ana", page_id=3, wants="Lua", languages="en-N", type="group", title="User:Ana/"
+    )
+    people = [*PEOPLE, replace(group, person_id=group.profile_id)]
+    store.save_profiles(people, lease_of(store))
+    store.replace_matches(matches_of(people), lease_of(store))
+    return FakeTalkPages(
+        written_as={"user talk:Ana/": "User talk:Ana"},
+        profile_rev_ids={page.title: page.rev_id for page in people},
+    )
+
+
+def test_page_with_an_open_request_gets_no_other_notice(store: SqlStore) -> None:
+    """What was lost is settled from the page, on which nothing new must stand then.
+
+    Nor does the page get another one in the run that repeats the request.
+    """
+    talk = two_of_one_page(store)
+    talk.answers = [Lost("504")]
+    first = post_all(store, talk)
+    assert (first.sent, first.skipped) == (1, 1)
+
+    second = post_all(store, talk)
+    assert (second.sent, second.skipped) == (0, 1)
+    assert sorted(row.state for row in store.notices()) == ["failed", "sending", "sent"]
+
+    third = post_all(store, talk, settle_after=0)
+    assert (third.settled, third.sent, third.skipped) == (1, 0, 1)
+    assert post_all(store, talk).sent == 1
+
+
 def test_filter_that_hits_all_notices_stops_the_run(store: SqlStore) -> None:
     """Five are refused for one reason; the others are not tried and stay due."""
     people = [
@@ -201,8 +250,10 @@ def test_half_an_answer_about_one_page_keeps_nobody_else_waiting(
     assert len(due_notices(store, SITE, NOW)) == 1
 
 
-def post_all(store: SqlStore, talk: FakeTalkPages) -> NotifyReport:
-    """Post all notices that are due."""
+def post_all(
+    store: SqlStore, talk: FakeTalkPages, settle_after: int = 180
+) -> NotifyReport:
+    """Settle what is old enough, and post all notices that are due."""
     now = NOW
     messages = load_notice_messages()
     delivery = Delivery(
@@ -217,10 +268,11 @@ def post_all(store: SqlStore, talk: FakeTalkPages) -> NotifyReport:
         is_ending=lambda: False,
     )
 
+    report = settle_notices(delivery, settle_after, NotifyReport(), wait=False)
     return post_notices(
         delivery,
         due_notices(store, SITE, now),
-        NotifyReport(),
+        report,
         lambda items, *_: items,
     )
 
