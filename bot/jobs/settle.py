@@ -95,9 +95,7 @@ def _settle(
 ) -> tuple[LedgerRow, NotifyReport]:
     """Give the row as its page's history shows it, and the report with it counted."""
     if found := delivery.find(row):
-        row = replace(row, state=SENT, rev_id=found, text="", reason="")
-        delivery.record(row)
-        return row, replace(report, settled=report.settled + 1)
+        return _keep_sent(delivery, row, found, report)
     if recipient is None or not wants_notices(recipient, delivery.clock().date()):
         return _give_up(delivery, row, SKIPPED, "profile changed", report)
     if row.tries >= MOST_TRIES:
@@ -123,6 +121,9 @@ def _repeat(
         logger.warning("%s", error)
         return row, count(report, FAILED)
     if page.rev_id != row.base_rev_id or page.title != row.talk_title:
+        # The request may have come through since its history was read.
+        if found := delivery.find(row):
+            return _keep_sent(delivery, row, found, report)
         return _give_up(delivery, row, UNKNOWN, "page changed", report)
     if is_stopped(page):
         return row, replace(report, stopped=NOT_RUNNING)
@@ -151,6 +152,14 @@ def _send_again(
         # A conflict without a section of ours: somebody else was at work on the page.
         return _give_up(delivery, again, UNKNOWN, again.reason, report)
     return again, count(report, again.state)
+
+
+def _keep_sent(
+    delivery: Delivery, row: LedgerRow, rev_id: int, report: NotifyReport
+) -> tuple[LedgerRow, NotifyReport]:
+    row = replace(row, state=SENT, rev_id=rev_id, text="", reason="")
+    delivery.record(row)
+    return row, replace(report, settled=report.settled + 1)
 
 
 def _give_up(

@@ -265,6 +265,23 @@ def test_page_that_changed_meanwhile_is_not_risked(store: SqlStore) -> None:
     assert (report.unknown, len(talk.posts)) == (1, 1)
 
 
+class Late(FakeTalkPages):
+    """The lost request comes through just after the history was read."""
+
+    def find_revision(self, title: str, notice_id: str, after_rev_id: int) -> int:
+        found = super().find_revision(title, notice_id, after_rev_id)
+        if not self.revisions:
+            self.edit(title, self.posts[0].summary)
+        return found
+
+
+def test_request_that_comes_through_while_settled_is_found(store: SqlStore) -> None:
+    """A page that our own notice has changed is no reason to give the notice up."""
+    talk, clock = Late([LOST]), Clock()
+    run(make_delivery(store, talk, clock, to_user="Ana"), clock)
+    assert (states(store), len(talk.posts)) == ({"User talk:Ana": "sent"}, 1)
+
+
 @pytest.mark.parametrize("code", ["readonly", "ratelimited", "blocked", "maxlag"])
 def test_refusal_of_the_whole_wiki_stops_the_run_and_is_tried_again(
     store: SqlStore, code: str
