@@ -15,15 +15,13 @@ from dev.local_wiki import LocalWiki
 from dev.pywikibot_dir import write_pywikibot_dir
 from exchange.domain.notices import LedgerRow
 from exchange.store.sql import open_store
-from tests.real.bot_runs import BOT, PASSWORD, Bot, Editor
+from tests.real.bot_runs import BOT, PASSWORD, SETTLE_SECONDS, Bot, Editor
 from tests.real.forking_bot import KILLED, ForkingBot
 from tests.real.notice_cases import CHANGED, KILL, Case
 
-# A request that is not answered is given up before it is settled.
-TIMEOUT_SECONDS = 1.5
-PYWIKIBOT_CONFIG = f"""
+PYWIKIBOT_CONFIG = """
 retry_wait = retry_max = 0
-socket_timeout = ({TIMEOUT_SECONDS}, {TIMEOUT_SECONDS})
+socket_timeout = ({0}, {0})
 """
 MOST_RUNS = 60
 KINDS: dict[str, Callable[[Parameters], bool]] = {
@@ -213,8 +211,18 @@ def changed(page: str, text: str) -> dict[str, str]:
 
 
 @contextmanager
-def make_scene(folder: Path, people: int) -> Iterator[Scene]:
-    """Make a wiki with so many people of whom each matches all, and read it."""
+def make_scene(
+    folder: Path,
+    people: int,
+    *,
+    timeout_seconds: int = 60,
+    settle_seconds: int = SETTLE_SECONDS,
+) -> Iterator[Scene]:
+    """Make a wiki with so many people of whom each matches all, and read it.
+
+    The bot waits `timeout_seconds` for an answer: whoever lets answers stay away makes
+    that short, and lets the bot settle later still.
+    """
     with LocalWiki(folder / "wiki") as wiki, FaultyProxy(wiki.url) as proxy:
         wiki.save_page("Template:Capacity profile", "{{{offers|}}}")
         wiki.save(profiles(people))
@@ -229,10 +237,11 @@ def make_scene(folder: Path, people: int) -> Iterator[Scene]:
             password=PASSWORD,
         )
         with (pywikibot / "user-config.py").open("a") as config:
-            config.write(PYWIKIBOT_CONFIG)
+            config.write(PYWIKIBOT_CONFIG.format(timeout_seconds))
         environment = {
             **direct.environment,
             "PYWIKIBOT_DIR": str(pywikibot),
+            "CXC_SETTLE_AFTER": str(settle_seconds),
             "CXC_NOTICE_LIMIT": "1000000",
             "CXC_NOTICES_A_DAY": "1000000",
         }
