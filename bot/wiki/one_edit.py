@@ -57,9 +57,11 @@ def send_edit(session: WikiSession, parameters: Json, base_rev_id: int) -> Outco
         **parameters,
         **base,
     }
-    session.site.throttle.last_write = time.time()
     try:
-        answer = OneRequest(session.site, asked).submit()
+        request = OneRequest(session.site, asked)
+        # Last of all: the wiki's pace counts from one request sent to the next.
+        session.site.throttle.last_write = time.time()
+        answer = request.submit()
     except APIError as error:
         if error.code.startswith(INSIDE):
             return Lost(f"the wiki failed inside ({error.code})")
