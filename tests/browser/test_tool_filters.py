@@ -1,10 +1,10 @@
 """Filters without reloading: what is shown, the address and the focus stay together."""
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.keyboard import has_focus
-from tests.browser.windows import Windows
+from tests.browser.windows import Windows, hold, let_go
 
 LANGUAGES = '.facet[data-facet="language"] input'
 OFFERS = '.facet[data-facet="offers"] input'
@@ -142,18 +142,15 @@ def test_a_typed_filter_can_be_unchosen(search: Page) -> None:
 
 def test_the_last_of_quick_choices_counts(search: Page) -> None:
     """An answer that comes late does not take the place of a newer one."""
-    held: list[Route] = []
-    search.route("**/search?*language=en*", lambda route: held.append(route))
+    held = hold(search, "**/search?*language=en*")
     search.locator(f"{LANGUAGES}[value=en]").check()
     search.locator(f"{LANGUAGES}[value=en]").uncheck()
     search.locator(f"{LANGUAGES}[value=fr]").check()
     wait_for_answer(search, "**language=fr**")
     count = search.locator("#count").inner_text()
-    for each in held:
-        each.continue_()
-    search.wait_for_load_state("networkidle")
-
     assert held
+    let_go(search, held)
+
     assert "language=en" not in search.url
     assert search.locator("#count").inner_text() == count
 

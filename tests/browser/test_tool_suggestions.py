@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.windows import Windows
+from tests.browser.windows import Windows, hold, let_go
 
 LONGER_THAN_IT_WAITS_MS = 1_000
 
@@ -15,9 +15,12 @@ def note_requests(page: Page) -> list[str]:
 
 
 def type_word(page: Page, word: str) -> Locator:
-    """Type into the search box and wait for the list; give its options."""
+    """Write into the search box and wait for the list; give its options.
+
+    A word comes in one go: letter by letter, the first list may be that of its half.
+    """
     page.locator("#q").click()
-    page.keyboard.type(word)
+    page.keyboard.insert_text(word)
     options = page.get_by_role("option")
     expect(options.first).to_be_visible()
     return options
@@ -92,12 +95,27 @@ def test_a_click_searches_for_what_is_clicked(windows: Windows) -> None:
 def test_the_list_is_gone_with_the_focus(windows: Windows) -> None:
     """Somebody who types and goes on at once is not held by a list that comes late."""
     page = windows.open("/")
+    held = hold(page, "**/suggest?**")
     page.locator("#q").focus()
     with page.expect_request("**/suggest?**"):
         page.keyboard.type("works")
     page.keyboard.press("Tab")
-    page.wait_for_load_state("networkidle")
+    let_go(page, held)
     expect(page.get_by_role("listbox")).to_be_hidden()
+
+
+def test_arrow_keys_keep_the_list_that_they_go_through(windows: Windows) -> None:
+    """A list that comes late does not take the chosen option away."""
+    page = windows.open("/")
+    labels = type_word(page, "wor").all_inner_texts()
+    held = hold(page, "**/suggest?**")
+    with page.expect_request("**/suggest?**"):
+        page.keyboard.insert_text("ks")
+    page.keyboard.press("ArrowDown")
+    let_go(page, held)
+
+    assert page.get_by_role("option").all_inner_texts() == labels
+    assert selected(page) == page.locator("#q").input_value() == labels[0]
 
 
 def test_who_goes_on_before_the_script_asks_is_not_asked_for(windows: Windows) -> None:

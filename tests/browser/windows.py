@@ -1,5 +1,6 @@
 """Windows of a browser that note whatever goes wrong in them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,12 +11,14 @@ from playwright.sync_api import (
     Dialog,
     Page,
     Request,
+    Route,
     ViewportSize,
 )
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 WIDE: ViewportSize = {"width": 1280, "height": 900}
-TIMEOUT_MS = 20_000
+# Only what never comes takes so long, however busy the machine is.
+TIMEOUT_MS = 60_000
 
 
 @dataclass
@@ -69,3 +72,20 @@ class Windows:
     def _note_request(self, request: Request) -> None:
         if not request.url.startswith(f"{self.url}/"):
             self.troubles.append(f"request to {request.url}")
+
+
+def hold(page: Page, pattern: str) -> list[Route]:
+    """Let requests to some addresses wait from now on; give the list of them."""
+    held: list[Route] = []
+    # Playwright does not take the method itself.
+    page.route(pattern, lambda route: held.append(route))
+    return held
+
+
+def let_go(page: Page, held: Sequence[Route]) -> None:
+    """Let requests that were held be answered, and the page deal with the answers."""
+    for route in held:
+        with page.expect_request_finished(lambda each, r=route: each == r.request):
+            route.continue_()
+    # What is fetched later is dealt with later.
+    page.evaluate("() => fetch('/healthz').then(answer => answer.text())")

@@ -48,6 +48,9 @@
     }
 
     function choose(place) {
+      // Nothing that comes late takes the place of the list that is gone through.
+      window.clearTimeout(timer);
+      latest += 1;
       options().forEach(function (each, index) {
         each.setAttribute("aria-selected", String(index === place));
       });
