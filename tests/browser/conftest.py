@@ -5,16 +5,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from dev.local_wiki import LocalWiki
 from dev.screenshots import ScreenshotError, find_chromium
 from dev.templates import install_templates
 from tests.browser.served_tool import ServedTool, serve_tool
-from tests.browser.windows import Windows
+from tests.browser.windows import TIMEOUT_MS, Windows
 from tests.parts import require
 
 HERE = Path(__file__).resolve().parent
+START_TIMEOUT_MS = 120_000
+expect.set_options(timeout=TIMEOUT_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -40,6 +42,7 @@ def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium,
+            timeout=START_TIMEOUT_MS,
             # Chromium's sandbox does not work for root, as in a container.
             args=["--no-sandbox"] if os.geteuid() == 0 else [],
         )

@@ -16,6 +16,7 @@ from exchange.domain.notices import WELCOME, Notice
 from exchange.domain.profile import ProfilePage
 from exchange.domain.site import Site
 from exchange.store.snapshot import snapshot_vocabulary
+from tests.browser.windows import TIMEOUT_MS
 from tests.builders import make_page
 from tests.notices import NOW, TOOL, make_request, make_writing, situation_of
 from tests.parts import require
@@ -32,6 +33,7 @@ def page(browser: Browser) -> Iterator[Page]:
     """Give a window."""
     size = {"width": 1100, "height": 1500}
     with closing(browser.new_context(viewport=size)) as context:
+        context.set_default_timeout(TIMEOUT_MS)
         yield context.new_page()
 
 

@@ -129,11 +129,16 @@ def test_suggestions_show_it_as_text(page: Page) -> None:
 def test_the_policy_holds_without_escapes(windows: Windows) -> None:
     """Even if a page let a script through, the browser would not run it."""
     page = windows.open("/about")
-    page.evaluate(
-        "text => { document.querySelector('main').innerHTML = text; }",
-        TRICKS["image"],
-    )
-    page.wait_for_load_state("networkidle")
+    with (
+        page.expect_console_message(
+            lambda each: "Content Security Policy" in each.text
+        ),
+        page.expect_console_message(lambda each: "404" in each.text),
+    ):
+        page.evaluate(
+            "text => { document.querySelector('main').innerHTML = text; }",
+            TRICKS["image"],
+        )
     assert page.evaluate("window.hasRun") is None
     assert [each for each in windows.troubles if "Content Security Policy" in each]
     windows.troubles.clear()

@@ -30,8 +30,8 @@ def test_the_first_page_is_light(windows: Windows) -> None:
 def test_a_second_page_brings_itself_alone(windows: Windows) -> None:
     """Styles and script are kept by the browser, as long as they do not change."""
     page = windows.open("/")
-    page.locator(".site-nav a").nth(1).click()
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.locator(".site-nav a").nth(1).click()
 
     script = "performance.getEntriesByType('resource').map(each => each.transferSize)"
     assert set(page.evaluate(script)) == {0}

@@ -11,6 +11,7 @@ from dev.local_wiki import LocalWiki
 from exchange.domain.schema import PROFILE_SCHEMA
 from exchange.store.sql import open_store
 from tests.browser.wiki_pages import TemplateDialog, fill_in, log_in
+from tests.browser.windows import TIMEOUT_MS
 from tests.real.bot_runs import PASSWORD, Bot, read_page
 
 USER = "Marta"
@@ -24,6 +25,7 @@ def page(browser: Browser, wiki: LocalWiki, tmp_path: Path) -> Iterator[Page]:
     with closing(
         browser.new_context(viewport={"width": 1280, "height": 900})
     ) as context:
+        context.set_default_timeout(TIMEOUT_MS)
         page = context.new_page()
         log_in(page, wiki, USER, PASSWORD)
         yield page

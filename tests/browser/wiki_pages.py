@@ -7,9 +7,6 @@ from playwright.sync_api import Locator, Page
 
 from dev.local_wiki import LocalWiki
 
-# VisualEditor's first start loads a megabyte of scripts from PHP.
-PATIENCE_MS = 60_000
-
 
 def log_in(page: Page, wiki: LocalWiki, name: str, password: str) -> None:
     """Log in by the form."""
@@ -34,9 +31,11 @@ class TemplateDialog:
     @classmethod
     def open(cls, page: Page, address: str) -> "TemplateDialog":
         """Start VisualEditor on a page and open the dialog of the template there."""
-        page.goto(address, timeout=PATIENCE_MS)
+        page.goto(address)
         box = page.locator("div.ve-ce-mwTransclusionNode").first
-        box.wait_for(timeout=PATIENCE_MS)
+        box.wait_for()
+        # The box is there before the editor listens to clicks.
+        page.locator("html.ve-active").wait_for()
         # A layer of VisualEditor lies over the box and takes the click.
         box.click(force=True, position={"x": 20, "y": 10})
         page.locator(".ve-ui-context .ve-ui-linearContextItem-actions a").first.click()
@@ -73,4 +72,4 @@ class TemplateDialog:
         self.page.locator(".oo-ui-tool-name-showSave a").click()
         save = self.page.locator(".ve-ui-mwSaveDialog")
         save.locator(".oo-ui-processDialog-actions-primary a").click()
-        save.wait_for(state="hidden", timeout=PATIENCE_MS)
+        save.wait_for(state="hidden")
