@@ -20,7 +20,7 @@ from exchange.search.document import (
     profile_words,
     to_record,
 )
-from exchange.search.index_files import FileState, is_whole, read_commit
+from exchange.search.index_files import LOOKS, FileState, is_whole, read_commit
 from exchange.search.opened_index import read_state
 from exchange.search.port import IndexState
 from exchange.search.ranking import turn_weight
@@ -54,8 +54,14 @@ class TantivyWriter:
 
     def is_intact(self) -> bool:
         """Tell whether the index is still where it was, and as it was written."""
-        commit = read_commit(self._folder)
-        return commit is not None and is_whole(self._folder, commit, self._checked)
+        for _ in range(LOOKS):
+            commit = read_commit(self._folder)
+            if commit and is_whole(self._folder, commit, self._checked):
+                return True
+            if commit == read_commit(self._folder):
+                return False
+            # Segments were merged meanwhile, and their files removed.
+        return False
 
     def put(self, page: ProfilePage, vocabulary: Vocabulary) -> None:
         """Add a profile in the place of what was known of it."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from exchange.search.index_files import ENDINGS
+from exchange.search.index_files import ENDINGS, Commit, read_commit
 from exchange.search.port import IndexState, SearchQuery, SearchUnavailableError
 from exchange.search.tantivy_search import TantivySearch
 from exchange.search.tantivy_writer import NOTHING, TantivyWriter
@@ -44,6 +44,8 @@ def put_in_place(file: Path, content: bytes) -> None:
     """
     file.unlink()
     file.write_bytes(content)
+    # Clocks of files tick slowly, and the new one may have the number of the old.
+    os.utime(file, (0, 0))
 
 
 DAMAGES = (lose, flip, cut, empty)
@@ -131,6 +133,26 @@ def test_merged_segments_are_no_damage(folder: Path, writer: TantivyWriter) -> N
         writer.commit(IndexState(change=number, structure="x"))
         assert writer.is_intact()
         assert search.search(SearchQuery()).total == number
+
+
+def test_merging_while_files_are_looked_at_is_no_damage(
+    folder: Path, writer: TantivyWriter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The writer looks again where the files of a segment go under its eyes."""
+    fill(writer)
+    merged: list[Commit] = []
+
+    def read_and_merge(folder: Path) -> Commit | None:
+        commit = read_commit(folder)
+        if commit and not merged:
+            merged.append(commit)
+            writer.clear()
+            fill(writer)
+        return commit
+
+    monkeypatch.setattr("exchange.search.tantivy_writer.read_commit", read_and_merge)
+    assert writer.is_intact()
+    assert not any((folder / name).exists() for name in merged[0].files)
 
 
 def test_a_file_is_read_whole_once(
