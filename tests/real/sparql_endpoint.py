@@ -77,11 +77,19 @@ def _handler(
             running.append(1)
             endpoint.most_at_once = max(endpoint.most_at_once, len(running))
             try:
-                self._answer()
+                fault, body = self._find()
             finally:
+                # Before the answer is sent: who has it may ask again at once.
                 running.pop()
+            self.send_response(fault.status)
+            self.send_header("Content-Type", "application/sparql-results+json")
+            for name, value in fault.headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body[: fault.keep_bytes])
 
-        def _answer(self) -> None:
+        def _find(self) -> tuple[Answer, bytes]:
             length = int(self.headers["Content-Length"])
             form = parse_qs(self.rfile.read(length).decode())
             endpoint.agents.append(self.headers.get("User-Agent", ""))
@@ -93,13 +101,7 @@ def _handler(
                 body = results_json(store, form["query"][0])
             if fault.drops_rows:
                 body = _without_rows(body, fault.drops_rows)
-            self.send_response(fault.status)
-            self.send_header("Content-Type", "application/sparql-results+json")
-            for name, value in fault.headers.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body[: fault.keep_bytes])
+            return fault, body
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""
