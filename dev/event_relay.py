@@ -100,6 +100,8 @@ class EventRelay:
 
     def serve(self, handler: BaseHTTPRequestHandler) -> None:
         """Tell events to one reader until the streams are cut."""
+        # Before all else: a cut from now on is meant for this reader too.
+        cuts = self._cuts
         if self._is_away:
             handler.send_error(503)
             return
@@ -109,7 +111,6 @@ class EventRelay:
         # In chunks, as the public stream comes: else readers wait for a full buffer.
         handler.send_header("Transfer-Encoding", "chunked")
         handler.end_headers()
-        cuts = self._cuts
         while cuts == self._cuts:
             with self._changed:
                 if place == len(self._events):
