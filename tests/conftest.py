@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from dev.mariadb import MariaDb
 from dev.templates import PROJECT
@@ -12,8 +13,13 @@ from tests.parts import require
 
 # Continuous integration tries the same examples every time; elsewhere each run tries
 # new ones and prints how to repeat a failure.
-settings.register_profile("ci", derandomize=True)
-settings.register_profile("developer", print_blob=True)
+# No example is too slow: that depends on the machine.
+PATIENT: dict[str, Any] = {
+    "deadline": None,
+    "suppress_health_check": [HealthCheck.too_slow],
+}
+settings.register_profile("ci", derandomize=True, **PATIENT)
+settings.register_profile("developer", print_blob=True, **PATIENT)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "developer")
 
 # Numba keeps what it has compiled in a folder that is not made for two processes which

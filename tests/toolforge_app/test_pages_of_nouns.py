@@ -47,7 +47,7 @@ def test_links_keep_the_language(client: FlaskClient, save: Save, path: str) -> 
 @settings(
     max_examples=60,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_absurd_ids_are_not_there(
     client: FlaskClient, save: Save, noun: str, term_id: str
@@ -66,7 +66,7 @@ def test_absurd_ids_are_not_there(
 @settings(
     max_examples=60,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_absurd_texts_are_no_error_of_ours(
     client: FlaskClient, save: Save, path: str, written: str
