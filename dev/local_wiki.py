@@ -44,7 +44,11 @@ EXTENSIONS = (
 )
 # VisualEditor asks the wiki while the wiki answers.
 WORKERS = 4
-START_PATIENCE_S = 60
+START_PATIENCE_S = 120
+# A port that was free a moment ago may be taken when the server comes to it.
+START_TRIES = 3
+# What PHP says as soon as it listens.
+STARTED = b"Development Server (http://127.0.0.1:"
 
 
 class LocalWikiError(Exception):
@@ -180,20 +184,29 @@ class LocalWiki:
         if self._server:
             return
         self.install()
-        self.port = free_port(self.port)
+        wanted = self.port
+        for _ in range(START_TRIES):
+            self.port = free_port(wanted)
+            logged = self.log.stat().st_size if self.log.exists() else 0
+            self._server = self._start_server()
+            try:
+                if self._wait_until_it_answers(logged):
+                    return
+            except BaseException:
+                self.stop()
+                raise
+            self.stop()
+        raise LocalWikiError(f"the wiki did not start:\n{tail(self.log)}")
+
+    def _start_server(self) -> subprocess.Popen[bytes]:
         # Without the second one, settings that are added would hold seconds later.
         cache = ["-d", "opcache.enable_cli=1", "-d", "opcache.revalidate_freq=0"]
         command = ["php", *cache, "-S", f"127.0.0.1:{self.port}"]
-        self._server = start_child(
+        return start_child(
             [*command, "-t", str(SOURCE), str(HERE / "router.php")],
             {**self._environment(), "PHP_CLI_SERVER_WORKERS": str(WORKERS)},
             self.log,
         )
-        try:
-            self._wait_until_it_answers()
-        except BaseException:
-            self.stop()
-            raise
 
     def stop(self) -> None:
         """End the server and its workers; the data stays."""
@@ -206,14 +219,24 @@ class LocalWiki:
         self.stop()
         shutil.rmtree(self.directory, ignore_errors=True)
 
-    def _wait_until_it_answers(self) -> None:
+    def _wait_until_it_answers(self, logged: int) -> bool:
+        """Wait for the server; False where it has ended, as where its port was taken.
+
+        Whoever took the port may answer too: only what stands in the log behind the
+        first `logged` bytes says that it is ours.
+        """
         assert self.port is not None
         assert self._server is not None
+        path = "/api.php?action=query&meta=siteinfo&format=json"
         end = time.monotonic() + START_PATIENCE_S
-        while not answers(self.port, "/api.php?action=query&meta=siteinfo&format=json"):
-            if self._server.poll() is not None or time.monotonic() > end:
+        while self._server.poll() is None:
+            is_ours = STARTED in self.log.read_bytes()[logged:]
+            if is_ours and answers(self.port, path):
+                return True
+            if time.monotonic() > end:
                 raise LocalWikiError(f"the wiki did not start:\n{tail(self.log)}")
             time.sleep(0.05)
+        return False
 
     def _environment(self) -> dict[str, str]:
         return {

@@ -6,15 +6,21 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from dev.local_wiki import LocalWiki
+import pytest
 
+from dev.local_wiki import LocalWiki
+from dev.processes import free_port
+
+PATIENCE_SECONDS = 120
 PROJECT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -85,6 +91,34 @@ def test_stop_frees_the_port_and_restart_keeps_the_data(own_wiki: LocalWiki) -> 
             assert history(other, "Project:Kept") == []
 
 
+class AnswersAll(BaseHTTPRequestHandler):
+    """Somebody else's server."""
+
+    def do_GET(self) -> None:  # the library's name
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def test_port_that_is_taken_meanwhile(
+    own_wiki: LocalWiki, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another one is tried, and nobody's answers are taken for those of the wiki."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), AnswersAll) as other:
+        threading.Thread(target=other.serve_forever, daemon=True).start()
+        ports = [other.server_port]
+        monkeypatch.setattr(
+            "dev.local_wiki.free_port",
+            lambda wanted: ports.pop() if ports else free_port(wanted),
+        )
+        own_wiki.start()
+        assert own_wiki.port != other.server_port
+        assert len(history(own_wiki, "Main Page")) == 1
+        other.shutdown()
+
+
 def test_interrupted_installation_is_repaired(own_wiki: LocalWiki) -> None:
     """What a killed installation left behind is made again, not trusted."""
     data = own_wiki.directory / "data"
@@ -100,7 +134,7 @@ def test_server_ends_when_its_owner_is_killed(own_wiki: LocalWiki) -> None:
     program = (
         "import sys, time; from pathlib import Path; from dev.local_wiki import *\n"
         "wiki = LocalWiki(Path(sys.argv[1])); wiki.start()\n"
-        "print(wiki.port, flush=True); time.sleep(60)"
+        "print(wiki.port, flush=True); time.sleep(900)"
     )
     owner = subprocess.Popen(
         [sys.executable, "-c", program, str(own_wiki.directory)],
@@ -113,7 +147,7 @@ def test_server_ends_when_its_owner_is_killed(own_wiki: LocalWiki) -> None:
         port = int(owner.stdout.readline())
         assert is_open(port)
         owner.send_signal(signal.SIGKILL)
-    end = time.monotonic() + 10
+    end = time.monotonic() + PATIENCE_SECONDS
     while is_open(port) and time.monotonic() < end:
         time.sleep(0.05)
     assert not is_open(port)
