@@ -1,5 +1,6 @@
 """Real parts for the tests of this folder: wikis of the tests' own."""
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,6 +27,14 @@ def _no_proxy() -> Iterator[None]:
         for name in ("NO_PROXY", "no_proxy"):
             patch.setenv(name, "127.0.0.1")
         yield
+
+
+@pytest.fixture
+def closed_port() -> Iterator[int]:
+    """A port at which nobody answers, held so that nobody begins to."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        yield int(held.getsockname()[1])
 
 
 @pytest.fixture(scope="session")

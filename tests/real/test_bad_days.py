@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from dev.local_wiki import LocalWiki
-from dev.processes import free_port
 from dev.pywikibot_dir import write_pywikibot_dir
 from exchange.store.sql import open_store
 from tests.parts import require
@@ -113,12 +112,17 @@ def overloaded_port() -> Iterator[int]:
 @pytest.mark.parametrize("verb", ["sync", "notify", "install-templates"])
 @pytest.mark.parametrize("kind", ["overloaded", "absent"])
 def test_wiki_that_is_away_changes_nothing(
-    bot: Bot, overloaded_port: int, tmp_path: Path, kind: str, verb: str
+    bot: Bot,
+    overloaded_port: int,
+    closed_port: int,
+    tmp_path: Path,
+    kind: str,
+    verb: str,
 ) -> None:
     """A wiki that answers 503 or not at all: a sentence, exit code 2, nobody lost."""
     bot.run("sync")
     before = names(bot)
-    port = overloaded_port if kind == "overloaded" else free_port()
+    port = overloaded_port if kind == "overloaded" else closed_port
     folder = write_pywikibot_dir(
         tmp_path / "pywikibot",
         name="localwiki",

@@ -3,7 +3,6 @@
 import pytest
 
 from dev.local_wiki import LocalWiki
-from dev.processes import free_port
 from exchange.domain.site import Site
 from toolforge_app.wiki import PageText, WikiUnavailableError, fetch_page
 
@@ -25,7 +24,7 @@ def test_page_is_read_under_the_title_that_the_wiki_uses(local_wiki: LocalWiki) 
     assert fetch_page(site, "Bad <title>", "") is None
 
 
-def test_wiki_that_is_away_raises_its_own_error() -> None:
+def test_wiki_that_is_away_raises_its_own_error(closed_port: int) -> None:
     """The view turns it into 503."""
     with pytest.raises(WikiUnavailableError):
-        fetch_page(site_at(f"http://127.0.0.1:{free_port()}"), "User:Ana", "")
+        fetch_page(site_at(f"http://127.0.0.1:{closed_port}"), "User:Ana", "")
