@@ -154,7 +154,7 @@ def test_blocked_for_a_while_and_for_ever(day: Day) -> None:
     )
     assert day.people() == ["Cem", "Dora"]
 
-    soon = datetime.now(UTC) + timedelta(seconds=3)
+    soon = datetime.now(UTC) + timedelta(seconds=10)
     day.act(action="block", user="Cem", expiry=soon.isoformat())
     day.bot.run("sync")
     day.act(action="unblock", user="Ana")
