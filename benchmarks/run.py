@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from time import process_time
@@ -15,7 +16,7 @@ class Report:
     """What a benchmark found.
 
     `thresholds` are what is hoped for. `holds` says whether the results are equal and
-    the growth is as it should be; a time never changes it, for a machine may be busy.
+    the work grows as it should; a time never changes it, for a machine may be busy.
     """
 
     name: str
@@ -50,6 +51,22 @@ def seconds_of_each(
             contend()
             best[name] = min(best[name], process_time() - start)
     return best
+
+
+def count_calls(contend: Callable[[], object]) -> int:
+    """Count the calls of functions, a measure of work that no busy machine changes."""
+    calls = 0
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        contend()
+    finally:
+        sys.setprofile(None)
+    return calls
 
 
 def print_report(report: Report, rows: Sequence[Sequence[object]]) -> int:
