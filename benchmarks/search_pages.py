@@ -10,16 +10,15 @@ tool keeps, and for so many that it has forgotten each when it comes again.
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
 from urllib.parse import urlencode
 from urllib.request import ProxyHandler, build_opener
 
@@ -28,6 +27,7 @@ from flask.signals import template_rendered
 
 from benchmarks.search_people import People
 from benchmarks.search_queries import Asked, make_queries
+from dev.processes import listen
 from exchange.domain.site import Site
 from exchange.search.document import structure_of
 from exchange.search.port import IndexState
@@ -74,19 +74,13 @@ def measure(
         ADDRESSES_VARIABLE: os.pathsep.join(map(str, files.values())),
     }
     _fill(people, size, folder)
-    rounds, seconds = (1, QUICK_SECONDS) if quick else (ROUNDS, SECONDS)
-    with (
-        _served(OURS, environment, folder) as ours,
-        _served(CONSTANT, environment, folder) as constant,
-    ):
-        pages = [_read(ours, each) for each in addresses]
-        equal = pages == [_read(constant, each) for each in addresses]
-        best = {name: {OURS: 0.0, CONSTANT: 0.0} for name in files}
-        for _ in range(rounds):
-            for name, file in files.items():
-                for server, port in ((OURS, ours), (CONSTANT, constant)):
-                    asked_for = _ask(port, file, seconds)
-                    best[name][server] = max(best[name][server], asked_for)
+    day = datetime.now(UTC).date()
+    pages, equal, best = _contest(environment, files, addresses, folder, quick=quick)
+    if datetime.now(UTC).date() != day:
+        # A page is of its day, and the constant data may be of the day before.
+        pages, equal, best = _contest(
+            environment, files, addresses, folder, quick=quick
+        )
     shares = {
         name: round(each[OURS] / each[CONSTANT], 2) for name, each in best.items()
     }
@@ -102,6 +96,31 @@ def measure(
     for name, each in best.items():
         rows.append([f"{name} addresses", *each.values(), shares[name]])
     return figures, rows, equal
+
+
+def _contest(
+    environment: dict[str, str],
+    files: dict[str, Path],
+    addresses: list[str],
+    folder: Path,
+    *,
+    quick: bool,
+) -> tuple[list[bytes], bool, dict[str, dict[str, float]]]:
+    """Serve and ask both; give the pages, whether they are the same, and the speeds."""
+    rounds, seconds = (1, QUICK_SECONDS) if quick else (ROUNDS, SECONDS)
+    with (
+        _served(OURS, environment, folder) as ours,
+        _served(CONSTANT, environment, folder) as constant,
+    ):
+        pages = [_read(ours, each) for each in addresses]
+        equal = pages == [_read(constant, each) for each in addresses]
+        best = {name: {OURS: 0.0, CONSTANT: 0.0} for name in files}
+        for _ in range(rounds):
+            for name, file in files.items():
+                for server, port in ((OURS, ours), (CONSTANT, constant)):
+                    asked_for = _ask(port, file, seconds)
+                    best[name][server] = max(best[name][server], asked_for)
+    return pages, equal, best
 
 
 def constant_app() -> Flask:
@@ -164,17 +183,17 @@ def _fill(people: People, size: int, folder: Path) -> None:
 @contextmanager
 def _served(name: str, environment: dict[str, str], folder: Path) -> Iterator[int]:
     """Run gunicorn on a free port of this machine; give the port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
-    options = ["-c", "toolforge_app/gunicorn_config.py", "--bind", f"127.0.0.1:{port}"]
-    with (folder / f"{name}.log").open("wb") as log:
+    with listen() as held, (folder / f"{name}.log").open("wb") as log:
+        port = int(held.getsockname()[1])
+        options = ["--bind", f"fd://{held.fileno()}", "--timeout", str(START_SECONDS)]
+        config = ["--config", "toolforge_app/gunicorn_config.py"]
         server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", *options, APPS[name]],
+            [sys.executable, "-m", "gunicorn", *config, *options, APPS[name]],
             cwd=PROJECT,
             env=environment,
             stdout=log,
             stderr=log,
+            pass_fds=[held.fileno()],
         )
         try:
             _wait(port)
@@ -187,7 +206,7 @@ def _served(name: str, environment: dict[str, str], folder: Path) -> Iterator[in
 def _wait(port: int) -> None:
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end:
-        with suppress(URLError):
+        with suppress(OSError, HTTPException):
             _read(port, "/healthz")
             return
         time.sleep(0.2)
