@@ -9,6 +9,8 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime, time, timedelta
+from time import sleep
 
 import pytest
 
@@ -27,6 +29,7 @@ from tests.real.refusal_scene import (
 NOBODY = "Plain"
 LOG = f"User:{BOT}/log"
 TRIAL = 3
+LONGER_THAN_IT_TAKES = timedelta(minutes=15)
 # These may be otherwise at the next run, so the notice stays due.
 AGAIN = {"no-profile", "notify-never", "profile-changed", "not-asked", "excluded"}
 
@@ -35,8 +38,19 @@ AGAIN = {"no-profile", "notify-never", "profile-changed", "not-asked", "excluded
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RefusingWiki]:
     """Give one wiki for all tests of this file, on which all had a match."""
     require(LocalWiki.why_missing())
+    wait_for_the_next_week()
     with make_refusing_wiki(tmp_path_factory.mktemp("refusals")) as scene:
         yield scene
+
+
+def wait_for_the_next_week() -> None:
+    """Wait where the week is about to end: a notice has the name of its week."""
+    now = datetime.now(UTC)
+    midnight = datetime.combine(now.date(), time(), UTC)
+    left = midnight + timedelta(days=7 - now.weekday()) - now
+    if left < LONGER_THAN_IT_TAKES:
+        print(f"{left} until the week ends, of which notices tell")  # noqa: T201
+        sleep(left.total_seconds())
 
 
 def test_simulation_touches_neither_wiki_nor_ledger(scene: RefusingWiki) -> None:
