@@ -1,7 +1,6 @@
 """The event stream of a real wiki: what it tells, and how `sync --follow` uses it."""
 
 import statistics
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -15,14 +14,13 @@ from bot.jobs.follow import SETTLED_SECONDS
 from bot.jobs.match import weights_of
 from dev.event_relay import EventRelay
 from dev.local_wiki import ADMIN, LocalWiki
-from dev.processes import answers, free_port, start_child, stop_child, tail
 from exchange.domain.weights import Weights
 from exchange.store.sql import open_store
 from tests.parts import require
 from tests.real.bot_runs import Bot, Editor
 from tests.real.stores import read_store
+from tests.served import PATIENCE_SECONDS, serve
 
-PATIENCE_SECONDS = 30
 EDITS = 20
 AIM_SECONDS = 5.0
 
@@ -78,9 +76,11 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
         ana = Editor.on(wiki, "Ana")
         bot.run("sync")
         with bot.start("sync", "--follow") as following:
-            yield Scene(wiki, relay, bot, ana)
-            following.terminate()
-            printed, _ = following.communicate(timeout=30)
+            try:
+                yield Scene(wiki, relay, bot, ana)
+            finally:
+                following.terminate()
+                printed, _ = following.communicate(timeout=PATIENCE_SECONDS)
     assert following.returncode == 0, printed
     assert "Traceback" not in printed
     assert "The event stream is away" in printed
@@ -158,21 +158,9 @@ def test_pages_of_settings_are_told(scene: Scene) -> None:
 
 @pytest.fixture
 def tool_url(scene: Scene, tmp_path: Path) -> Iterator[str]:
-    """Serve the tool as it is served on Toolforge: gunicorn with its indexer."""
-    port = free_port()
-    log = tmp_path / "tool.log"
-    command = ["-m", "gunicorn", "-c", "toolforge_app/gunicorn_config.py"]
-    child = start_child(
-        [sys.executable, *command, "-b", f"127.0.0.1:{port}"],
-        scene.bot.environment,
-        log,
-    )
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not answers(port, "/healthz"):
-        assert time.monotonic() < end, tail(log)
-        time.sleep(0.1)
-    yield f"http://127.0.0.1:{port}"
-    stop_child(child)
+    """Serve the tool as it is served on Toolforge."""
+    with serve(scene.bot.environment, tmp_path / "tool.log") as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 def test_edits_show_in_the_search(scene: Scene, tool_url: str) -> None:
@@ -195,5 +183,7 @@ def test_edits_show_in_the_search(scene: Scene, tool_url: str) -> None:
 
 def search(tool_url: str, word: str) -> str:
     """Give the names that a search finds, by the links to their profiles."""
-    answer = requests.get(f"{tool_url}/search", params={"q": word}, timeout=10)
+    answer = requests.get(
+        f"{tool_url}/search", params={"q": word}, timeout=PATIENCE_SECONDS
+    )
     return answer.text if "/profile/" in answer.text else ""

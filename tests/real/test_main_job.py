@@ -1,7 +1,6 @@
 """The main job, from a profile on a wiki page to a notice on a talk page."""
 
 import re
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,10 +9,8 @@ import pytest
 import requests
 
 from dev.local_wiki import LocalWiki
-from dev.processes import answers, free_port, start_child, stop_child, tail
 from tests.real.bot_runs import Bot, Editor, count_notices, read_page
-
-PATIENCE_SECONDS = 30
+from tests.served import PATIENCE_SECONDS, serve
 
 
 @pytest.fixture
@@ -24,26 +21,18 @@ def bot(local_wiki: LocalWiki, tmp_path: Path) -> Bot:
 
 @pytest.fixture
 def tool_url(bot: Bot, tmp_path: Path) -> Iterator[str]:
-    """Serve the tool as it is served on Toolforge: gunicorn with its indexer."""
-    port = free_port()
-    log = tmp_path / "tool.log"
-    command = ["-m", "gunicorn", "-c", "toolforge_app/gunicorn_config.py"]
-    child = start_child(
-        [sys.executable, *command, "-b", f"127.0.0.1:{port}"], bot.environment, log
-    )
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not answers(port, "/healthz"):
-        assert time.monotonic() < end, tail(log)
-        time.sleep(0.1)
-    yield f"http://127.0.0.1:{port}"
-    stop_child(child)
+    """Serve the tool as it is served on Toolforge."""
+    with serve(bot.environment, tmp_path / "tool.log") as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 def wait_for(tool_url: str, query: str, text: str) -> str:
     """Search until a page shows a text; give the page."""
     end = time.monotonic() + PATIENCE_SECONDS
     while True:
-        answer = requests.get(f"{tool_url}/search", params={"q": query}, timeout=10)
+        answer = requests.get(
+            f"{tool_url}/search", params={"q": query}, timeout=PATIENCE_SECONDS
+        )
         if answer.status_code == 200 and text in answer.text:
             return answer.text
         assert time.monotonic() < end, answer.text[:2000]
@@ -118,10 +107,12 @@ def test_follow_brings_an_edit_into_the_store(
     vera = Editor.on(local_wiki, "Vera")
     bot.run("sync")
     with bot.start("sync", "--follow") as following:
-        vera.edit("User:Vera", profile("bell ringing", "Lua", "nl-N"))
-        wait_for(tool_url, "bell ringing", "User:Vera")
-        following.terminate()
-        printed, _ = following.communicate(timeout=30)
+        try:
+            vera.edit("User:Vera", profile("bell ringing", "Lua", "nl-N"))
+            wait_for(tool_url, "bell ringing", "User:Vera")
+        finally:
+            following.terminate()
+            printed, _ = following.communicate(timeout=PATIENCE_SECONDS)
     assert following.returncode == 0, printed
     assert "Traceback" not in printed
 

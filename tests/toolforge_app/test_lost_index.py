@@ -3,7 +3,6 @@
 import http.client
 import json
 import shutil
-import sys
 import threading
 import time
 from collections import Counter
@@ -13,17 +12,17 @@ from pathlib import Path
 
 import pytest
 
-from dev.processes import answers, free_port, start_child, stop_child, tail
+from dev.processes import tail
 from exchange.search.schema import index_folder
 from exchange.store.sql import open_store
 from tests.builders import make_page, make_vocabulary
+from tests.served import PATIENCE_SECONDS, serve
 from tests.toolforge_app.conftest import SITE, take_lease, terms_of
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
 PEOPLE = 60
 SEARCHERS = 3
-PATIENCE_SECONDS = 60.0
 # Each finds everyone: by filters, by a capacity, by a word and without a text.
 SEARCHES = ("", "&q=lua", "&q=everywhere", "&offers=134", "&q=everywhera")
 AWAY, DROPPED = "refused", "dropped"
@@ -81,7 +80,7 @@ class Served:
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Served]:
-    """Serve the tool as it is served on Toolforge: gunicorn with its indexer."""
+    """Serve the tool as it is served on Toolforge."""
     url = f"sqlite:///{tmp_path}/exchange.db"
     store = open_store(url)
     store.upgrade()
@@ -97,17 +96,9 @@ def served(tmp_path: Path) -> Iterator[Served]:
     )
     store.close()
     environment = {"CXC_DATABASE_URL": url, "CXC_INDEX_DIR": str(tmp_path / "index")}
-    port, log = free_port(), tmp_path / "tool.log"
-    command = ["-m", "gunicorn", "-c", "toolforge_app/gunicorn_config.py"]
-    child = start_child(
-        [sys.executable, *command, "-b", f"127.0.0.1:{port}"], environment, log
-    )
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not answers(port, "/healthz"):
-        assert time.monotonic() < end, tail(log)
-        time.sleep(0.1)
-    yield Served(port, index_folder(tmp_path / "index"), log)
-    stop_child(child)
+    log = tmp_path / "tool.log"
+    with serve(environment, log) as port:
+        yield Served(port, index_folder(tmp_path / "index"), log)
 
 
 def throw_away(folder: Path) -> None:
