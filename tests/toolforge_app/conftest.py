@@ -1,7 +1,7 @@
 """The tool over a real store in memory and a real index in a folder of the test's."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -18,10 +18,18 @@ from exchange.store.sql import open_store
 from tests.builders import make_vocabulary
 from toolforge_app import create_app
 from toolforge_app.indexer import Indexer
+from toolforge_app.services import Services
 
+DAY = date(2026, 3, 4)
 SITE = Site(
     "testwiki", "en", "https://test.example/wiki/$1", "https://test.example/index.php"
 )
+
+
+@pytest.fixture(autouse=True)
+def _one_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The day, by which pages differ, does not end in the middle of a test."""
+    monkeypatch.setattr(Services, "today", lambda _: DAY)
 
 
 def terms_of(vocabulary: Vocabulary) -> list[object]:
