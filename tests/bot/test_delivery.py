@@ -32,6 +32,8 @@ SITE = Site(
 )
 ANA = make_page("Ana", page_id=1, wants="Lua", languages="en-N")
 BEN = make_page("Ben", page_id=2, offers="Lua", languages="en-N")
+# What Dan has saved where he asks for help.
+OF_DAN = {("Project:Help desk", "Dan"): "{{Capacity request|title=Help with Lua}}"}
 SETTLE_AFTER = 180
 DAY_SECONDS = 86_400
 LOST = Lost("504")
@@ -167,7 +169,8 @@ def test_nobody_is_named_whom_the_wiki_has_taken_out(
 ) -> None:
     """The list is read with every notice; the store knows of it after the next sync."""
     exclusions = Exclusions(frozenset(users), frozenset(pages))
-    talk, clock = FakeTalkPages(exclusions=exclusions), Clock()
+    talk = FakeTalkPages(exclusions=exclusions, own_texts=OF_DAN)
+    clock = Clock()
     delivery = make_delivery(store, talk, clock)
     asked = make_request()
     store.replace_requests([asked], delivery.lease)
@@ -209,7 +212,7 @@ def test_request_is_not_told_that_changed_while_the_run_went_on(
     store: SqlStore, change: str, sent: int
 ) -> None:
     """Ben hears of Dan's request for Lua only while it stands as it was planned."""
-    talk, clock = FakeTalkPages(), Clock()
+    talk, clock = FakeTalkPages(own_texts=OF_DAN), Clock()
     delivery = make_delivery(store, talk, clock)
     asked = make_request()
     store.replace_requests([asked], delivery.lease)

@@ -53,7 +53,7 @@ def page(title: str, text: str = "") -> Json:
         "pageid": 7,
         "lastrevid": 9,
         "contentmodel": "wikitext",
-        "revisions": [{"slots": {"main": {"content": text}}}],
+        "revisions": [{"userid": 7, "slots": {"main": {"content": text}}}],
     }
 
 
