@@ -99,7 +99,11 @@
             show(answer.suggestions);
           }
         })
-        .catch(close);
+        .catch(function () {
+          if (asked === latest) {
+            close();
+          }
+        });
     }
 
     function askSoon() {
