@@ -28,6 +28,8 @@ from tests.real.refusal_scene import (
 
 NOBODY = "Plain"
 LOG = f"User:{BOT}/log"
+# What the bot would sign and expand if it saved it again without the tag before it.
+OF_SOMEBODY = "<nowiki>\n|-\n| [[User:Victim]] ~~~~ {{subst:PAGENAME}}</nowiki>\n|}"
 TRIAL = 3
 LONGER_THAN_IT_TAKES = timedelta(minutes=15)
 # These may be otherwise at the next run, so the notice stays due.
@@ -151,6 +153,8 @@ def test_page_that_the_bot_may_not_make(scene: RefusingWiki) -> None:
 
 def test_each_refusal_is_recorded_and_the_run_goes_on(scene: RefusingWiki) -> None:
     """A trial ends after its edits; the next run writes to all but those who refuse."""
+    log = read_page(scene.wiki, LOG)
+    scene.steward.edit(LOG, log.removesuffix("|}") + OF_SOMEBODY)
     let_all_happen(scene)
     log = read_page(scene.wiki, LOG)
     scene.proxy.requests.clear()
@@ -209,7 +213,7 @@ def test_renamed_and_redirected_are_found_where_they_are(scene: RefusingWiki) ->
 
 
 def test_run_log_names_nobody(scene: RefusingWiki) -> None:
-    """A line for each run that could write one, the newest on top.
+    """A line for each run that could write one, the newest on top, and no other.
 
     The one that a CAPTCHA has stopped could, since the log has no links.
     """
