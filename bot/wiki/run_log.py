@@ -1,10 +1,10 @@
 """The page of the run log, through Pywikibot."""
 
 from bot.ports import LogPage, Outcome, WikiError
+from bot.wiki.answers import text_of
 from bot.wiki.batches import joined
 from bot.wiki.one_edit import send_edit
 from bot.wiki.session import WikiSession
-from bot.wiki.talk_facts import text_of
 
 
 class PywikibotRunLog:

@@ -11,9 +11,10 @@ from datetime import UTC
 
 from bot.ports import Outcome, Post
 from bot.wiki.batches import joined
+from bot.wiki.customs import read_customs
 from bot.wiki.one_edit import send_edit
 from bot.wiki.session import Json, WikiSession
-from bot.wiki.talk_facts import OwnPages, look_at, read_customs, read_own_text
+from bot.wiki.talk_facts import OwnPages, look_at, read_own_text
 from exchange.domain.profile import ProfilePage
 from exchange.domain.refusals import TalkPage
 

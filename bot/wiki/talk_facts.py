@@ -6,42 +6,28 @@ last, there is one more.
 """
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pywikibot
 
 from bot.ports import PageError, WikiError
+from bot.wiki.answers import leads_out, page_at, text_of, way_from
 from bot.wiki.batches import joined
+from bot.wiki.customs import Customs
 from bot.wiki.session import Json, WikiSession
 from bot.wiki.site import exclusions_of
-from exchange.domain.bot_exclusion import ExclusionTemplates
 from exchange.domain.exclusions import Exclusions
 from exchange.domain.identity import USER_NAMESPACE, owner_of
 from exchange.domain.profile import ProfilePage
 from exchange.domain.refusals import (
-    OPT_OUT_CATEGORY,
     USER_TALK,
     FoundProfile,
     TalkPage,
     TalkUser,
 )
 
-BOTS, NOBOTS = "Template:Bots", "Template:Nobots"
-TEMPLATES = 10
-# By this message a wiki names its category of those who want no mass messages.
-OPT_OUT_MESSAGE = "massmessage-optout-category"
 TEMPORARY_GROUP = "temp"
 # CentralAuth's answer where there is no account of an id any more.
 NO_SUCH_ID = "invaliduserid"
-
-
-@dataclass(frozen=True, slots=True)
-class Customs:
-    """How users of a wiki say that they want no messages: read once a run."""
-
-    exclusion_templates: ExclusionTemplates
-    opt_out_categories: tuple[str, ...]
-    nobots_titles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,45 +36,6 @@ class OwnPages:
 
     run: str
     exclusions: str
-
-
-def read_customs(session: WikiSession) -> Customs:
-    """Ask for all names of the two templates and for the opt-out category.
-
-    The templates may be redirects themselves; then their targets' names count.
-    """
-    with session.plain_errors():
-        language = str(session.site.siteinfo["lang"])
-    batch = next(
-        session.query(
-            titles=joined([BOTS, NOBOTS]),
-            redirects=True,
-            prop="redirects",
-            rdnamespace=TEMPLATES,
-            rdlimit="max",
-            meta="allmessages",
-            ammessages=OPT_OUT_MESSAGE,
-            amlang=language,
-        ),
-        {},
-    )
-    messages = [each.get("content", "") for each in batch.get("allmessages", [])]
-    own = [f"Category:{each.strip()}" for each in messages if each.strip()]
-    templates = ExclusionTemplates(_names(batch, BOTS), _names(batch, NOBOTS))
-    others = (f"Template:{name}" for name in sorted(templates.nobots))
-    return Customs(
-        templates,
-        tuple(dict.fromkeys((OPT_OUT_CATEGORY, *own))),
-        tuple(dict.fromkeys((_reached(batch, NOBOTS)[-1], NOBOTS, *others))),
-    )
-
-
-def _names(batch: Json, title: str) -> frozenset[str]:
-    """Give a template's name, its target where it leads on, and all that lead there."""
-    reached = _reached(batch, title)[-1]
-    page = _page(batch, reached) or {}
-    titles = [title, reached, *(each["title"] for each in page.get("redirects", []))]
-    return frozenset(each.partition(":")[2] for each in titles)
 
 
 def look_at(
@@ -125,7 +72,7 @@ def read_own_text(session: WikiSession, title: str, user_name: str) -> str | Non
         ),
         {},
     )
-    return text_of(_page(batch, title) or {})
+    return text_of(page_at(batch, title) or {})
 
 
 class _Answer:
@@ -217,7 +164,7 @@ class _Answer:
 
     def leads_to_user(self) -> bool:
         """Tell whether the talk page asked for has led to the user's own."""
-        talk = _page(self._batch, _reached(self._batch, self._title)[-1])
+        talk = page_at(self._batch, way_from(self._batch, self._title)[-1])
         return (
             talk is not None
             and talk.get("ns") == USER_TALK
@@ -228,13 +175,13 @@ class _Answer:
     def talk_page(self) -> TalkPage:
         """Give what the answer says."""
         batch = self._batch
-        way = _reached(batch, self._title)
-        is_elsewhere = _leads_out(batch, self._title)
-        talk = _page(batch, way[-1]) or ({"title": way[0]} if is_elsewhere else None)
-        profile_way = _reached(batch, self._recipient.title)
-        profile = _page(batch, profile_way[-1])
+        way = way_from(batch, self._title)
+        is_elsewhere = leads_out(batch, self._title)
+        talk = page_at(batch, way[-1]) or ({"title": way[0]} if is_elsewhere else None)
+        profile_way = way_from(batch, self._recipient.title)
+        profile = page_at(batch, profile_way[-1])
         if talk is None or (
-            profile is None and not _leads_out(batch, self._recipient.title)
+            profile is None and not leads_out(batch, self._recipient.title)
         ):
             raise self._half()
         return TalkPage(
@@ -257,13 +204,13 @@ class _Answer:
     def _exclusions(self) -> Exclusions:
         """Read the exclusion list, which nobody may be written to without."""
         title = self._own_pages.exclusions
-        written = _reached(self._batch, title)[0]
-        return exclusions_of(title, _page(self._batch, written) or {})
+        written = way_from(self._batch, title)[0]
+        return exclusions_of(title, page_at(self._batch, written) or {})
 
     def _run_page_text(self) -> str | None:
         """Give the run page's own text; where it leads elsewhere it says nothing."""
-        way = _reached(self._batch, self._own_pages.run)
-        return text_of(_page(self._batch, way[0]) or {}) if len(way) == 1 else None
+        way = way_from(self._batch, self._own_pages.run)
+        return text_of(page_at(self._batch, way[0]) or {}) if len(way) == 1 else None
 
     def _user(self) -> TalkUser:
         user = self._batch["users"][0]
@@ -328,14 +275,14 @@ class _Answer:
         restrictions = block.get("restrictions") or {}
         titles = [each["title"] for each in restrictions.get("pages", [])]
         is_namespace = USER_TALK in restrictions.get("namespaces", [])
-        talk_titles = _reached(self._batch, self._title)
+        talk_titles = way_from(self._batch, self._title)
         return any(each in talk_titles for each in titles) or (
             is_namespace and not block.get("allowusertalk")
         )
 
     def _half(self) -> WikiError:
         """Blame the wiki, or what was asked about alone where the rest is there."""
-        is_there = _page(self._batch, _reached(self._batch, self._own_pages.run)[-1])
+        is_there = page_at(self._batch, way_from(self._batch, self._own_pages.run)[-1])
         kind = PageError if is_there else WikiError
         return kind(
             f"The wiki gave half an answer about {self._title}; nothing was posted. "
@@ -343,46 +290,8 @@ class _Answer:
         )
 
 
-def _reached(batch: Json, title: str) -> list[str]:
-    """List a title as the wiki writes it, and those to which redirects lead from it."""
-    names = {each["from"]: each["to"] for each in batch.get("normalized", [])}
-    leads = {
-        each["from"]: each["to"]
-        for each in batch.get("redirects", [])
-        if "tointerwiki" not in each
-    }
-    way = [names.get(title, title)]
-    while way[-1] in leads and leads[way[-1]] not in way:
-        way.append(leads[way[-1]])
-    return way
-
-
-def _leads_out(batch: Json, title: str) -> bool:
-    """Tell whether the way from a title ends at no page of the wiki.
-
-    It then leads to another wiki, or in a circle.
-    """
-    end = _reached(batch, title)[-1]
-    return any(each["from"] == end for each in batch.get("redirects", []))
-
-
-def _page(batch: Json, title: str) -> Json | None:
-    return next(
-        (page for page in batch.get("pages", []) if page["title"] == title), None
-    )
-
-
 def _with_owner(title: str, name: str) -> str:
     """Give the page of another user with the same place."""
     prefix, _, rest = title.partition(":")
     _, slash, subpage = rest.partition("/")
     return f"{prefix}:{name}{slash}{subpage}"
-
-
-def text_of(page: Json) -> str | None:
-    """Give the text of a page's newest revision, None where it cannot be read."""
-    revisions: Any = page.get("revisions")
-    if page.get("missing") or not revisions:
-        return None
-    content: str | None = revisions[0]["slots"]["main"].get("content")
-    return content

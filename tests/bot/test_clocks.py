@@ -14,8 +14,7 @@ from bot.jobs.delivery import Delivery, NotifyReport
 from bot.jobs.settle import settle_notices
 from exchange.domain.notices import SENDING, SENT, UNKNOWN, LedgerRow
 from exchange.store.sql import SqlStore, open_store
-from tests.bot.fakes import FakeTalkPages
-from tests.bot.test_delivery import (
+from tests.bot.deliveries import (
     ANA,
     BEN,
     LOST,
@@ -25,6 +24,7 @@ from tests.bot.test_delivery import (
     make_delivery,
     run,
 )
+from tests.bot.fakes import FakeTalkPages
 from tests.notices import NOW, ledger_row
 
 YEAR = timedelta(days=365)

@@ -8,8 +8,9 @@ import pytest
 from pywikibot.exceptions import APIError
 
 from bot.ports import PageError, WikiError
+from bot.wiki.customs import Customs
 from bot.wiki.session import WikiSession
-from bot.wiki.talk_facts import Customs, OwnPages, look_at
+from bot.wiki.talk_facts import OwnPages, look_at
 from exchange.domain.bot_exclusion import ExclusionTemplates
 from exchange.domain.exclusions import Exclusions
 from exchange.domain.profile import ProfilePage
