@@ -112,11 +112,21 @@ Change = Callable[[RefusingWiki, str], None]
 LUA = "{{Capacity profile|offers=Lua|wants=photography|languages=en-N"
 
 
+OWN_CAPACITIES = {
+    ("Spam one", "Spam two"): ("Origami", "Chess"),
+    ("Excluded", "Never"): ("Juggling", "Knitting"),
+}
+
+
 def profile_of(name: str, number: int) -> str:
-    """Write a profile: half of the people teach the other half."""
+    """Write a profile: half of the people teach the other half.
+
+    Some fit one other alone: whoever fits the one that is excluded hears of nothing.
+    """
     offers, wants = ("Lua", "photography")[:: 1 if number % 2 else -1]
-    if name.startswith("Spam"):
-        offers, wants = ("Origami", "Chess")[:: 1 if name.endswith("one") else -1]
+    for pair, own in OWN_CAPACITIES.items():
+        if name in pair:
+            offers, wants = own[:: 1 if name == pair[0] else -1]
     return f"{{{{Capacity profile|offers={offers}|wants={wants}|languages=en-N}}}}"
 
 
