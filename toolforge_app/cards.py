@@ -85,21 +85,23 @@ def make_card(
     searched: Collection[str] = (),
 ) -> Card:
     """Show a profile; `searched` are the capacities that were asked for."""
-    profile = page.profile
+    profile, scope = page.profile, _address_scope()
+    places = (_term_chip(each, labels, TERRITORY, scope) for each in profile.territory)
+    groups = (
+        _term_chip(each, labels, AFFILIATE, scope) for each in profile.affiliations
+    )
+    wants = (*profile.priority, *profile.wants)
     return Card(
         name=page.user_name,
-        href=profile_href(page),
+        href=_profile_href(page, scope),
         type=profile.type,
         type_name=name_type(profile.type),
         initial=page.user_name[:1].upper(),
         colour=sum(page.profile_id.encode()) % AVATAR_COLOURS,
-        facts=(
-            *(term_chip(each, labels, TERRITORY) for each in profile.territory),
-            *(term_chip(each, labels, AFFILIATE) for each in profile.affiliations),
-        ),
+        facts=(*places, *groups),
         tongues=make_tongues(page, labels),
-        offers=make_chips(profile.offers, labels, searched),
-        wants=make_chips((*profile.priority, *profile.wants), labels, searched),
+        offers=_make_chips(profile.offers, labels, searched, scope),
+        wants=_make_chips(wants, labels, searched, scope),
         about=_shorten(profile.about),
         availability=describe_availability(profile, today),
         edited_on=page.edited_at.date(),
@@ -108,7 +110,11 @@ def make_card(
 
 def profile_href(page: ProfilePage) -> str:
     """Give the address of a profile in the tool."""
-    before, between, after = _profile_address(_address_scope())
+    return _profile_href(page, _address_scope())
+
+
+def _profile_href(page: ProfilePage, scope: Scope) -> str:
+    before, between, after = _profile_address(scope)
     title = page.title.replace(" ", "_")
     wiki = quote(page.dbname, safe=SAFE_IN_PATH)
     return f"{before}{wiki}{between}{quote(title, safe=SAFE_IN_PATH)}{after}"
@@ -134,8 +140,16 @@ def make_chips(
     capacities: Iterable[Capacity], labels: Labels, searched: Collection[str] = ()
 ) -> tuple[Chip, ...]:
     """List capacities once each, what was searched for first."""
+    return _make_chips(capacities, labels, searched, _address_scope())
+
+
+def _make_chips(
+    capacities: Iterable[Capacity],
+    labels: Labels,
+    searched: Collection[str],
+    scope: Scope,
+) -> tuple[Chip, ...]:
     chips: dict[str, Chip] = {}
-    scope = _address_scope()
     for capacity in capacities:
         key = capacity.key
         if key not in chips:
@@ -148,7 +162,11 @@ def make_chips(
 
 def term_chip(term_id: str, labels: Labels, kind: str = CAPACITY) -> Chip:
     """Make a link to the page of a term of the vocabulary."""
-    chip = _chip_of_known(kind, term_id, labels, _address_scope())
+    return _term_chip(term_id, labels, kind, _address_scope())
+
+
+def _term_chip(term_id: str, labels: Labels, kind: str, scope: Scope) -> Chip:
+    chip = _chip_of_known(kind, term_id, labels, scope)
     # What was taken out of the vocabulary has no page any more.
     return chip or Chip(labels.name(kind, term_id), "")
 

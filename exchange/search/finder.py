@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from tantivy import DocAddress, Order, Schema
 
+from exchange.domain.profile import ProfilePage
 from exchange.search import document, request_document
 from exchange.search.explanation import Explanation
 from exchange.search.facets import Facets, Places
@@ -29,6 +30,8 @@ from exchange.search.tantivy_query import QueryBuilder
 from exchange.search.value_counts import Found
 
 MOST_CORRECTED = 500
+# So many profiles are kept as they were read, some five megabytes.
+MOST_PROFILES = 2000
 
 Corrected = tuple[tuple[Part, ...], tuple[Correction, ...]]
 
@@ -41,6 +44,7 @@ class Finder:
     builder: QueryBuilder
     facets: Facets
     _correct: Callable[..., Corrected]
+    _profile: Callable[[int, int], ProfilePage]
 
     @classmethod
     def of(cls, opened: OpenedIndex, schema: Schema) -> "Finder":
@@ -56,8 +60,13 @@ class Finder:
         ) -> Corrected:
             return spelling.correct(parts, text, languages, opened)
 
+        # Those who come first do so in many searches.
+        @lru_cache(maxsize=MOST_PROFILES)
+        def profile(segment: int, place: int) -> ProfilePage:
+            return document.from_record(opened.read(DocAddress(segment, place)))
+
         builder = QueryBuilder(schema, opened.values.asking)
-        return cls(opened, builder, Facets(opened, builder), correct)
+        return cls(opened, builder, Facets(opened, builder), correct, profile)
 
     def correct(self, query: SearchQuery) -> Corrected:
         """Read a query's text again without its typing mistakes."""
@@ -101,8 +110,17 @@ class Finder:
             counts=self.facets.count(places),
             change=self.opened.state.change,
         )
-        records = [self.opened.read(address) for _, address in found]
-        return _with_records(hits, query.kind, records, ranks)
+        addresses = [address for _, address in found]
+        if query.kind == REQUESTS:
+            return replace(hits, requests=self._requests(addresses, ranks))
+        profiles = [self._profile(each.segment_ord, each.doc) for each in addresses]
+        return replace(hits, hits=tuple(map(Hit, profiles, ranks)))
+
+    def _requests(
+        self, addresses: Sequence[DocAddress], ranks: Sequence[Rank]
+    ) -> tuple[RequestHit, ...]:
+        records = map(self.opened.read, addresses)
+        return tuple(map(RequestHit, map(request_document.from_record, records), ranks))
 
     def _explain(
         self,
@@ -126,19 +144,3 @@ class Finder:
             for part in query.corrected or query.parts
             if not part.terms
         }
-
-
-def _with_records(
-    hits: Hits, kind: str, records: Sequence[bytes], ranks: Sequence[Rank]
-) -> Hits:
-    if kind == REQUESTS:
-        requests = tuple(
-            RequestHit(request_document.from_record(record), rank)
-            for record, rank in zip(records, ranks, strict=True)
-        )
-        return replace(hits, requests=requests)
-    profiles = tuple(
-        Hit(document.from_record(record), rank)
-        for record, rank in zip(records, ranks, strict=True)
-    )
-    return replace(hits, hits=profiles)

@@ -6,6 +6,7 @@ the checksum of what comes before it.
 
 import json
 import mmap
+import os
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -64,15 +65,16 @@ def is_altered(folder: Path, commit: Commit) -> bool:
 
     What was removed can be read on by whoever has it open, as it was.
     """
+    # This is asked with every search, and paths are slow to make.
     return any(
-        _state(folder / name) not in (None, state)
+        _state(f"{folder}/{name}") not in (None, state)
         for name, state in commit.files.items()
     )
 
 
-def _state(path: Path) -> FileState | None:
+def _state(path: Path | str) -> FileState | None:
     try:
-        status = path.stat()
+        status = os.stat(path)
     except OSError:
         return None
     return status.st_ino, status.st_mtime_ns, status.st_size
