@@ -434,6 +434,14 @@ def test_welcome_is_never_planned_twice(state: str) -> None:
     assert plan([CYD], ledger, known_people={"testwiki": ()}) == []
 
 
+def test_groups_get_digests_and_no_welcome() -> None:
+    """It would show what one contact wrote on the talk page of all."""
+    club = make_page("Club", page_id=9, type="group", wants="Lua", languages="en-N")
+    periods = [each.period for each in plan([club, BEN], known_people={"testwiki": ()})]
+    assert periods == [WELCOME, WEEK]
+    assert recipients(plan([club], known_people={"testwiki": ()})) == []
+
+
 def test_nobody_is_welcomed_on_a_wiki_before_the_first_run_there() -> None:
     """All profiles there are older than the bot."""
     assert plan([CYD], known_people={"otherwiki": ()}) == []
