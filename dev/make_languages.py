@@ -5,15 +5,15 @@ machine, which knows the languages of its wikis, and from Babel's copy of CLDR, 
 knows more that people speak. Then `python -m dev.make_locale_names` names them.
 """
 
-import json
 import re
-import sys
-from datetime import UTC, datetime
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from babel.localedata import load, locale_identifiers
 
+from dev.snapshot_file import write_snapshot_file
 from exchange.domain.folding import fold
 from exchange.domain.vocabulary import LANGUAGE
 from exchange.store.snapshot.written import FOLDER, Written, read_json
@@ -138,25 +138,14 @@ def _own_name(code: str) -> str:
     return name
 
 
-def _block(entries: dict[str, dict[str, str]] | dict[str, str]) -> str:
-    lines = [
-        f"{json.dumps(key)}: {json.dumps(entry, ensure_ascii=False)}"
-        for key, entry in entries.items()
-    ]
-    return "{\n" + ",\n".join(lines) + "\n}"
-
-
 def main() -> None:
     """Write the file."""
-    lines = [
-        f'"_about": {json.dumps(ABOUT)}',
-        f'"source": "MediaWiki 1.39, and CLDR by Babel {version("babel")}"',
-        f'"read_on": "{datetime.now(UTC).date().isoformat()}"',
-        f'"languages": {_block(make_languages())}',
-        f'"other_codes": {_block(OTHER_CODES)}',
-    ]
-    TARGET.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
-    sys.stdout.write(f"{TARGET.name} written\n")
+    source = f"MediaWiki 1.39, and CLDR by Babel {version('babel')}"
+    blocks: dict[str, Mapping[str, Any]] = {
+        "languages": make_languages(),
+        "other_codes": OTHER_CODES,
+    }
+    write_snapshot_file(TARGET, ABOUT, source, blocks)
 
 
 if __name__ == "__main__":

@@ -6,14 +6,12 @@ of the other languages (`dev/make_languages.py`) are in the languages that the p
 writes: in all of them they would double the file.
 """
 
-import json
-import sys
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from importlib.metadata import version
 
 from babel.localedata import load, locale_identifiers
 
+from dev.snapshot_file import write_snapshot_file
 from exchange.domain.folding import fold
 from exchange.domain.languages import fallback_chain
 from exchange.store.snapshot.written import FOLDER, Written, read_json
@@ -141,24 +139,10 @@ def _shown(names: Names) -> Names:
     return {term_id: of_term for term_id, of_term in shown.items() if of_term}
 
 
-def _block(names: Names) -> str:
-    lines = [
-        f"{json.dumps(term_id)}: {json.dumps(of_term, ensure_ascii=False)}"
-        for term_id, of_term in names.items()
-    ]
-    return "{\n" + ",\n".join(lines) + "\n}"
-
-
 def main() -> None:
     """Write the file."""
-    lines = [
-        f'"_about": {json.dumps(ABOUT)}',
-        f'"source": "CLDR by Babel {version("babel")}"',
-        f'"read_on": "{datetime.now(UTC).date().isoformat()}"',
-        *(f'"{kind}": {_block(names)}' for kind, names in make_blocks().items()),
-    ]
-    TARGET.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
-    sys.stdout.write(f"{TARGET.name} written\n")
+    source = f"CLDR by Babel {version('babel')}"
+    write_snapshot_file(TARGET, ABOUT, source, make_blocks())
 
 
 if __name__ == "__main__":
