@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.wiki.answers import page_at, way_from
+from bot.wiki.answered_pages import page_at, way_from
 from bot.wiki.batches import joined
 from bot.wiki.session import Json, WikiSession
 from exchange.domain.bot_exclusion import ExclusionTemplates

@@ -1,7 +1,7 @@
 """The page of the run log, through Pywikibot."""
 
 from bot.ports import LogPage, Outcome, WikiError
-from bot.wiki.answers import text_of
+from bot.wiki.answered_pages import text_of
 from bot.wiki.batches import joined
 from bot.wiki.one_edit import send_edit
 from bot.wiki.session import WikiSession

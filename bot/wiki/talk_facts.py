@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import pywikibot
 
 from bot.ports import PageError, WikiError
-from bot.wiki.answers import leads_out, page_at, text_of, way_from
+from bot.wiki.answered_pages import leads_out, page_at, text_of, way_from
 from bot.wiki.batches import joined
 from bot.wiki.customs import Customs
 from bot.wiki.session import Json, WikiSession
