@@ -33,7 +33,7 @@ def stop_patterns(
         sorted(map(re.escape, {*extension_tags, *TRANSPARENT, HIDDEN}), reverse=True)
     )
     opening = [
-        r"\{\{(?:[^{}\[<\n]++|\n(?!=))*+\}\}",
+        r"\{\{(?:[^{}\[<\n]++|\n(?!=))*\}\}",
         r"\{\{+",
         r"\[\[[^\[\]{<\n]*+\]\]",
         r"\[\[+",

@@ -12,13 +12,24 @@ from exchange.domain.shown_text import ShownText, title_of
 # An apostrophe that stands alone is one; several are markup.
 _APOSTROPHE = "(?<!')'(?!')"
 # A colon could belong to an address, which is a link, unless a space follows.
-_WORDS = rf"(?:[^\[\]{{}}<>&'\n:]|:(?=[ ])|{_APOSTROPHE})++"
-_TITLE = rf"(?:[^\[\]{{}}<>&'\n|]|{_APOSTROPHE})++"
-_LINK_TEXT = rf"(?:[^\[\]{{}}<>&'\n|:]|{_APOSTROPHE})++"
+_WORD = rf"[^\[\]{{}}<>&'\n:]|:(?=[ ])|{_APOSTROPHE}"
+_TITLE = rf"[^\[\]{{}}<>&'\n|]|{_APOSTROPHE}"
+_LINK_TEXT = rf"[^\[\]{{}}<>&'\n|:]|{_APOSTROPHE}"
+
+
+def _all_of(one: str) -> str:
+    """Match as many as there are, never fewer.
+
+    `(?:...)++` would say so too, but loops for ever in the Python of Debian 12: before
+    3.11.5 possessive groups are broken.
+    """
+    return f"(?:{one})+(?!{one})"
+
+
 _TOKEN = re.compile(
-    rf"(?P<words>{_WORDS})"
-    rf"|\[\[(?P<title>{_TITLE})(?:\|(?P<text>{_LINK_TEXT}))?\]\]"
-    r"|(?P<quotes>'''?+)(?!')"
+    rf"(?P<words>{_all_of(_WORD)})"
+    rf"|\[\[(?P<title>{_all_of(_TITLE)})(?:\|(?P<text>{_all_of(_LINK_TEXT)}))?\]\]"
+    r"|(?P<quotes>'''?)(?!')"
     r"|(?P<line>\n)"
 )
 # At the beginning of a line these make a heading or a rule.
